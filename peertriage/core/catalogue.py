@@ -1,0 +1,314 @@
+"""The content model: what a file in `checklists/` may hold. One Struct a table, unknown keys refused.
+
+All wording, every source and every rule lives in those files; Python holds only their shape. A content
+folder is every `*.toml` file in it, read together: each file may hold any of the tables of `Catalogue`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+
+from peertriage.core.condition import Condition
+
+Id: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=60)]
+Text: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]
+Nation: TypeAlias = Literal["england", "wales"]
+Sure: TypeAlias = Literal["read", "reported", "known"]
+Level: TypeAlias = Literal["normal", "none", "inappropriate", "problematic", "abusive", "violent"]
+RuleLevel: TypeAlias = Literal["inappropriate", "problematic", "abusive", "violent"]
+BaseLevel: TypeAlias = Literal["normal", "inappropriate", "problematic", "abusive", "violent"]
+Call: TypeAlias = Literal["emergency", "police", "social-care", "early-help"]
+Strength: TypeAlias = Literal["advice", "today", "now"]
+Category: TypeAlias = Literal[
+    "sexual-violence", "sexual-harassment", "nudes-aggravated", "nudes-experimental", "hsb-other",
+    "adult-involved", "not-sexual",
+]
+Band: TypeAlias = Literal["under-5", "5-7", "8-9", "10-12", "13-15", "16-17"]
+Kind: TypeAlias = Literal["act", "manner", "weigh", "watch"]
+Purpose: TypeAlias = Literal["protect", "health", "evidence", "report", "tell", "support", "plan", "follow-up"]
+About: TypeAlias = Literal["report", "harmed", "reported", "each-child"]
+QuestionKind: TypeAlias = Literal[
+    "yes-no", "one", "many", "age", "date", "time", "text", "words", "people", "acts"
+]
+
+LEVELS: tuple[Level, ...] = ("normal", "none", "inappropriate", "problematic", "abusive", "violent")
+"""In order. `none` (not enough to say) stands between normal and inappropriate."""
+STRENGTHS: tuple[Strength, ...] = ("advice", "today", "now")
+CALLS: tuple[Call, ...] = ("emergency", "police", "social-care", "early-help")
+PURPOSES: tuple[Purpose, ...] = ("protect", "health", "evidence", "report", "tell", "support", "plan", "follow-up")
+PROTECTING: frozenset[Purpose] = frozenset({"protect", "health", "evidence", "report"})
+"""Acts of these purposes run on the clock: never on school days, never after tonight."""
+BANDS: dict[Band, tuple[int, int]] = {
+    "under-5": (0, 59), "5-7": (60, 95), "8-9": (96, 119),
+    "10-12": (120, 155), "13-15": (156, 191), "16-17": (192, 215),
+}
+"""First and last age of each band, in completed months."""
+
+
+class Table(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What all tables share."""
+
+
+class Cite(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where an item comes from: a source with heading and how sure we are, or `ours` and why."""
+
+    source: Id | None = None
+    heading: Id | None = None
+    sure: Sure | None = None
+    read_in: str | None = None
+    ours: Text | None = None
+
+
+class Source(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A published document."""
+
+    id: Id
+    title: Text
+    publisher: Text
+    nations: list[Nation]
+    licence: Text
+    address: Text
+
+
+class Checked(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """When, and by which person, the text was compared. `by = ""` until a person has done it."""
+
+    on: dt.date
+    by: str
+
+
+class Edition(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An edition of a source; it holds until the next one begins, or it is withdrawn."""
+
+    source: Id
+    name: Text
+    in_force_from: dt.date
+    checked: Checked
+    withdrawn: dt.date | None = None
+
+
+class Heading(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A part and heading of a source, with paragraph numbers only where they are known."""
+
+    id: Id
+    source: Id
+    text: Text
+    paragraphs: dict[str, str] = {}
+
+
+class Fact(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Something that is YES, NO or UNKNOWN. YES is the concern; status facts say what has been done."""
+
+    id: Id
+    about: Literal["report", "child", "pair", "episode"]
+    polarity: Literal["concern", "status"]
+    says: Text
+    applies: Condition | None = None
+    critical: bool = False
+    of: Literal["acting", "other", "either"] = "acting"
+    computed: str | None = None
+    months: int | None = None
+    is_: Condition | None = msgspec.field(name="is", default=None)
+    result: str | None = None
+
+
+class Option(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One answer of a `one` or `many` question, and the facts that it sets to YES."""
+
+    id: Id
+    says: Text
+    means: list[Id] = []
+
+
+class Question(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One question, which table of the record holds its answer, and which facts it settles."""
+
+    id: Id
+    section: Id
+    about: Literal["report", "child", "family", "episode"]
+    order: int
+    kind: QuestionKind
+    asks: Text
+    means: str | None = None
+    counts: list[str] = []
+    counts_not: list[str] = []
+    example: str | None = None
+    roles: list[Literal["harmed", "reported", "both", "involved", "witness", "not-yet-identified"]] = []
+    red_flag: bool = False
+    first: bool = False
+    when: Condition | None = None
+    yes_means: list[Id] = []
+    options: list[Option] = []
+    may_ask: list[Id] = []
+    sources: list[Cite]
+
+
+class Behaviour(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One observable act. Ages, wantedness and repetition are facts, never wording."""
+
+    id: Id
+    from_: dt.date = msgspec.field(name="from")
+    says: Text
+    means_text: str | None = None
+    counts: list[str] = []
+    counts_not: list[str] = []
+    classes: list[Id]
+    means: list[Id] = []
+    base: dict[Band, BaseLevel]
+    base_elsewhere: Id | None = None
+    twin: Id | None = None
+    differ: list[Id] = []
+    withdrawn: dt.date | None = None
+    sources: list[Cite]
+
+
+class Rule(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """"At least X": raises a level, a call or a category, or closes the internal route. Never lowers."""
+
+    id: Id
+    from_: dt.date = msgspec.field(name="from")
+    says: Text
+    when: Condition
+    floor: bool = False
+    at_least: RuleLevel | None = None
+    calls: dict[Call, Strength] = {}
+    categories: list[Category] = []
+    closes_internal: bool = False
+    withdrawn: dt.date | None = None
+    sources: list[Cite]
+
+
+class Gate(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What must be known NO, each with its basis, before a result may be normal."""
+
+    id: Id
+    from_: dt.date = msgspec.field(name="from")
+    says: Text
+    allows: Literal["normal"] = "normal"
+    when: Condition | None = None
+    known_no: list[Id]
+    withdrawn: dt.date | None = None
+    sources: list[Cite]
+
+
+class Deadline(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One way to say by when. The only place where time is defined; each names its anchor."""
+
+    id: Id
+    says: Text
+    after: Id
+    minutes: int | None = None
+    hours: int | None = None
+    working_days: int | None = None
+    school_days: int | None = None
+    end_of: Literal["today"] | None = None
+    before: Literal["either-child-leaves", "next-shared-moment"] | None = None
+
+
+class Sooner(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A second deadline that holds while its condition is YES; the earlier one wins."""
+
+    when: Condition
+    by: Id
+
+
+class Step(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Something to do (act), a manner of doing, something to weigh, or something to watch for."""
+
+    id: Id
+    from_: dt.date = msgspec.field(name="from")
+    stage: Text
+    order: int
+    kind: Kind
+    purpose: Purpose
+    about: About
+    nations: list[Nation]
+    text: Text
+    why: Text
+    who: Id | None = None
+    deputy: Id | None = None
+    by: Id | None = None
+    by_from: Literal["source", "ours"] | None = None
+    sooner: list[Sooner] = []
+    page: Literal["one", "today", "later"] = "today"
+    when: Condition | None = None
+    if_unknown: Literal["do", "list"] = "list"
+    settled_by: Id | None = None
+    held_while: Condition | None = None
+    withdrawn: dt.date | None = None
+    sources: list[Cite]
+
+
+class Occasion(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A later event: a status fact for conditions and an anchor for deadlines. Unknown until recorded."""
+
+    id: Id
+    says: Text
+
+
+class Never(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Something that staff must not do, and why."""
+
+    id: Id
+    from_: dt.date = msgspec.field(name="from")
+    order: int
+    nations: list[Nation]
+    text: Text
+    why: Text
+    when: Condition | None = None
+    withdrawn: dt.date | None = None
+    sources: list[Cite]
+
+
+class Measure(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A measure for a safety plan, by place, and who bears it."""
+
+    id: Id
+    place: Id
+    kind: Literal["offer", "burden", "adult", "building"]
+    touches: Literal["time", "route", "place", "lesson", "friendship", "activity", "attendance", "none"]
+    bears: Literal["adult", "building", "reported", "harmed"]
+    text: Text
+    review_within: int
+    send_cost: str | None = None
+    sources: list[Cite]
+
+
+class Word(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How an id of a closed list (role of staff, level, category, call) is said on screen and paper."""
+
+    id: Id
+    of: Literal["role", "level", "category", "call", "strength", "internal", "section", "place", "differ"]
+    says: Text
+    gloss: str | None = None
+
+
+class Released(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A policy item as released: its policy fields may not change any more."""
+
+    id: Id
+    from_: dt.date = msgspec.field(name="from")
+    hash: Text
+
+
+class Catalogue(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Everything that a content folder holds."""
+
+    source: list[Source] = []
+    edition: list[Edition] = []
+    heading: list[Heading] = []
+    fact: list[Fact] = []
+    question: list[Question] = []
+    behaviour: list[Behaviour] = []
+    rule: list[Rule] = []
+    gate: list[Gate] = []
+    deadline: list[Deadline] = []
+    step: list[Step] = []
+    occasion: list[Occasion] = []
+    never: list[Never] = []
+    measure: list[Measure] = []
+    word: list[Word] = []
+    released: list[Released] = []

@@ -1,0 +1,152 @@
+"""From parsed TOML to Structs, with every error named by its key.
+
+msgspec stops at the first error, so a value that does not fit is walked once more, part by part. That
+costs only those who have errors.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import inspect
+
+from peertriage.core.errors import Problem, did_you_mean, shown
+
+T = TypeVar("T")
+
+_WORDS: tuple[tuple[type[inspect.Type], str], ...] = (
+    (inspect.BoolType, "true or false"),
+    (inspect.IntType, "a whole number"),
+    (inspect.StrType, "text in quotation marks"),
+    (inspect.DateType, "a date (2026-11-23, without quotation marks)"),
+    (inspect.DateTimeType, "a date and time with offset (2026-11-23T15:40:00+00:00)"),
+    (inspect.ListType, "a list"),
+    (inspect.DictType, "a table"),
+    (inspect.StructType, "a table"),
+)
+
+
+def shape(data: object, kind: type[T], file: str) -> tuple[T | None, list[Problem]]:
+    """Return the Struct and no problems, or `None` and every problem with its key."""
+    try:
+        return msgspec.convert(data, kind), []
+    except msgspec.ValidationError as error:
+        problems = list(_walk(data, inspect.type_info(kind), "", file))
+        return None, problems or [Problem(file, "", str(error))]
+
+
+def plain(value: object) -> Any:
+    """Return the value as dictionaries, lists, text, numbers, dates and times: what TOML can hold."""
+    return msgspec.to_builtins(value, builtin_types=(dt.datetime, dt.date, dt.time))
+
+
+def _walk(data: object, kind: inspect.Type, key: str, file: str) -> list[Problem]:
+    if isinstance(kind, inspect.StructType):
+        return _walk_struct(data, kind, key, file)
+    if isinstance(kind, inspect.UnionType):
+        return _walk_union(data, kind, key, file)
+    if isinstance(kind, inspect.ListType) and isinstance(data, list):
+        return [p for n, item in enumerate(data) for p in _walk(item, kind.item_type, f"{key}[{n + 1}]", file)]
+    if isinstance(kind, inspect.DictType) and isinstance(data, dict):
+        return [p for k, v in data.items() for p in _walk(v, kind.value_type, _join(key, str(k)), file)]
+    return _leaf(data, kind, key, file)
+
+
+def _walk_struct(data: object, kind: inspect.StructType, key: str, file: str) -> list[Problem]:
+    if not isinstance(data, dict):
+        return [Problem(file, key, "should be a table")]
+    fields = {field.encode_name: field for field in kind.fields}
+    problems = [
+        Problem(file, _join(key, str(name)), f"unknown key{did_you_mean(name, fields)}; take it out or correct it")
+        for name in data
+        if name not in fields
+    ]
+    for name, field in fields.items():
+        if name in data:
+            problems += _walk(data[name], field.type, _join(key, name), file)
+        elif field.required:
+            problems.append(Problem(file, _join(key, name), "is missing; add it"))
+    if not problems:
+        problems = _leaf(data, kind, key, file)
+    return problems
+
+
+def _walk_union(data: object, kind: inspect.UnionType, key: str, file: str) -> list[Problem]:
+    choices = [choice for choice in kind.types if not isinstance(choice, inspect.NoneType)]
+    tries = [_walk(data, choice, key, file) for choice in choices]
+    if any(not problems for problems in tries):
+        return []
+    if len(tries) == 1:
+        return tries[0]
+    return [Problem(file, key, "should be " + " or ".join(_expected(choice) for choice in choices))]
+
+
+def _leaf(data: object, kind: inspect.Type, key: str, file: str) -> list[Problem]:
+    try:
+        msgspec.convert(data, _python_type(kind))
+    except msgspec.ValidationError as error:
+        if isinstance(kind, inspect.LiteralType):
+            known = [str(value) for value in kind.values]
+            message = (
+                f"{shown(data)} is not one of {', '.join(sorted(known))}{did_you_mean(data, known)}"
+            )
+        elif isinstance(kind, inspect.StructType):
+            message = str(error).split(" - at ")[0]
+        else:
+            message = f"should be {_expected(kind)}"
+        return [Problem(file, key, message)]
+    return []
+
+
+def _python_type(kind: inspect.Type) -> Any:
+    """Return a type that msgspec can convert to, with the constraints of `kind`."""
+    match kind:
+        case inspect.LiteralType():
+            from typing import Literal  # noqa: PLC0415  only for values that do not fit
+
+            return Literal[tuple(kind.values)]
+        case inspect.StructType():
+            return kind.cls
+        case inspect.BoolType():
+            return bool
+        case inspect.IntType():
+            from typing import Annotated  # noqa: PLC0415
+
+            return Annotated[int, msgspec.Meta(ge=kind.ge, le=kind.le, gt=kind.gt, lt=kind.lt)]
+        case inspect.StrType():
+            from typing import Annotated  # noqa: PLC0415
+
+            return Annotated[
+                str, msgspec.Meta(min_length=kind.min_length, max_length=kind.max_length, pattern=kind.pattern)
+            ]
+        case inspect.DateTimeType():
+            from typing import Annotated  # noqa: PLC0415
+
+            return Annotated[dt.datetime, msgspec.Meta(tz=kind.tz)]
+        case inspect.DateType():
+            return dt.date
+        case inspect.ListType():
+            return list
+        case inspect.DictType():
+            return dict
+        case _:
+            return Any
+
+
+def _expected(kind: inspect.Type) -> str:
+    if isinstance(kind, inspect.LiteralType):
+        return "one of " + ", ".join(sorted(str(value) for value in kind.values))
+    words = next((text for known, text in _WORDS if isinstance(kind, known)), "of another kind")
+    if isinstance(kind, inspect.IntType) and kind.ge is not None and kind.le is not None:
+        return f"{words} from {kind.ge} to {kind.le}"
+    if isinstance(kind, inspect.StrType) and kind.pattern:
+        return f"{words} of the form {kind.pattern}"
+    if isinstance(kind, inspect.StrType) and kind.min_length:
+        return f"{words}, not empty"
+    return words
+
+
+def _join(key: str, name: str) -> str:
+    return f"{key}.{name}" if key else name
