@@ -286,6 +286,13 @@ class Word(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_de
     gloss: str | None = None
 
 
+class BankHoliday(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A bank holiday in England and Wales."""
+
+    on: dt.date
+    says: Text
+
+
 class Released(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A policy item as released: its policy fields may not change any more."""
 
@@ -311,4 +318,5 @@ class Catalogue(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, om
     never: list[Never] = []
     measure: list[Measure] = []
     word: list[Word] = []
+    bank_holiday: list[BankHoliday] = []
     released: list[Released] = []

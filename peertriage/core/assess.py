@@ -1,0 +1,378 @@
+"""Facts become an assessment (contract section 1, points 0 and 4 to 7).
+
+Every rule says "at least"; a result is the highest over rules and pairs. Only the gate lets a result be
+normal. The stages run in order and read only what came before: levels, calls, categories.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+
+from peertriage.core.catalogue import CALLS, LEVELS, STRENGTHS
+from peertriage.core.facts import NORMAL, Facts, PairFacts, run
+from peertriage.core.model import Assessment, PairResult, Reason, Unknown
+from peertriage.core.rulebook import LEVEL_RESULTS, NOT_SEXUAL, CompiledRule, Rulebook
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from peertriage.core.catalogue import Call, Category, RuleLevel
+    from peertriage.core.model import Report
+
+NONE = LEVELS.index("none")
+INAPPROPRIATE = LEVELS.index("inappropriate")
+PROBLEMATIC = LEVELS.index("problematic")
+
+
+class PairAssessed(NamedTuple):
+    """What the rules make of one pair. `yes` and `possible` now hold the results as facts too."""
+
+    pair: PairFacts
+    supported: int
+    not_ruled_out: int
+    calls: dict[Call, int]
+    categories: set[Category]
+    maybe_categories: set[Category]
+    yes: int
+    possible: int
+    gate_open: bool
+
+
+class Assessed(NamedTuple):
+    """The assessment as it is stored, and the results of each pair for the plan and the explanation."""
+
+    assessment: Assessment
+    pairs: tuple[PairAssessed, ...]
+    results: int
+
+
+def assess(book: Rulebook, report: Report, facts: Facts, at: dt.datetime, why: str = "first") -> Assessed:
+    """Return the assessment of the facts at the time `at`. Every set of facts has one."""
+    out_of_scope = _not_sexual(book, report, facts)
+    pairs = tuple(_assess_pair(book, pair, out_of_scope=out_of_scope) for pair in facts.pairs)
+    if not pairs:
+        pairs = (_assess_pair(book, _nobody(book, facts), out_of_scope=out_of_scope),)
+    levelled = [pair for pair in pairs if pair.pair.levelled]
+    supported = max((pair.supported for pair in levelled), default=NONE)
+    not_ruled_out = max((pair.not_ruled_out for pair in levelled), default=NONE)
+    calls = _highest(pairs)
+    categories: set[Category] = {"not-sexual"} if out_of_scope else set()
+    maybe: set[Category] = set()
+    for pair in pairs:
+        categories |= pair.categories
+        maybe |= pair.maybe_categories
+    assessment = Assessment(
+        at=at,
+        policy=book.policy,
+        local=[],
+        why=why,
+        supported=LEVELS[supported],
+        not_ruled_out=LEVELS[not_ruled_out],
+        categories=sorted(categories),
+        categories_not_ruled_out=sorted(maybe - categories),
+        calls={call: STRENGTHS[calls[call] - 1] for call in CALLS if calls[call]},
+        internal_only=_internal(book, pairs, supported, calls),
+        pairs=[
+            PairResult(
+                by=pair.pair.by, to=pair.pair.to,
+                supported=LEVELS[pair.supported], not_ruled_out=LEVELS[pair.not_ruled_out],
+            )
+            for pair in levelled if pair.pair.by
+        ],
+        reason=[] if out_of_scope else [reason for pair in pairs for reason in _reasons(book, pair)],
+        unknown=_unknown(book, report, facts),
+    )  # fmt: skip
+    return Assessed(assessment, pairs, _result_bits(book, supported, calls, categories, pairs))
+
+
+def _not_sexual(book: Rulebook, report: Report, facts: Facts) -> bool:
+    """Say whether it is known, on a basis that is not assumed, that nothing sexual was reported."""
+    return (
+        report.answers.get("is-sexual") == "no"
+        and report.basis.get("is-sexual", "assumed") != "assumed"
+        and "is-sexual" not in report.disputed
+        and not facts.act_named
+        and not any(pair.yes & book.known_sexual for pair in facts.pairs)
+    )
+
+
+def _nobody(book: Rulebook, facts: Facts) -> PairFacts:
+    """Return the pair of a report that names nobody yet: what is said of the report as a whole."""
+    yes = facts.report.yes
+    unknown = ((1 << len(book.ids)) - 1) & ~yes
+    for ask in book.asks["report"]:
+        unknown &= ~(ask.mask & ~facts.report.unknown)
+    yes, unknown = run(book.is_ops[0], yes, unknown, 0)
+    return PairFacts("", None, levelled=False, yes=yes, possible=yes | unknown, bases=(), base_low=-1,
+                     base_high=-1, acts_closed=False, strict=0)  # fmt: skip
+
+
+def _assess_pair(book: Rulebook, pair: PairFacts, *, out_of_scope: bool) -> PairAssessed:
+    yes, possible = pair.yes, pair.possible
+    supported = not_ruled_out = NONE
+    gate_open = False
+    if pair.levelled and not out_of_scope:
+        supported, not_ruled_out, gate_open = _levels(book, pair)
+    level = supported if supported > NONE else -1
+    yes, possible = _after_levels(book, yes, possible, level, applies=not out_of_scope and pair.levelled)
+    calls, yes = _calls(book, yes, out_of_scope=out_of_scope)
+    if not out_of_scope:
+        calls = _advice(book, pair, calls)
+        yes = _call_bits(book, yes, calls)
+    possible |= yes
+    categories: set[Category] = set()
+    maybe: set[Category] = set()
+    if supported != NORMAL and not out_of_scope:
+        categories, maybe = _categories(book, pair, yes, possible, supported)
+    return PairAssessed(pair, supported, not_ruled_out, calls, categories, maybe, yes, possible, gate_open)
+
+
+# ── levels ──
+
+
+def _levels(book: Rulebook, pair: PairFacts) -> tuple[int, int, bool]:
+    """Return supported, not ruled out (indices into LEVELS) and whether the gate is open."""
+    supported = _top(book.level_rules, pair.yes)
+    not_ruled_out = max(_top(book.level_rules, pair.possible), pair.base_high, supported)
+    if pair.base_low < 0:
+        return max(supported, NONE), max(not_ruled_out, NONE), False
+    supported = max(supported, pair.base_low)
+    gate_open = supported == NORMAL and not_ruled_out == NORMAL and _gate(book, pair)
+    if not gate_open:
+        supported = max(supported, INAPPROPRIATE)
+        not_ruled_out = max(not_ruled_out, INAPPROPRIATE)
+    return supported, not_ruled_out, gate_open
+
+
+def _top(rules: Iterable[CompiledRule], bits: int) -> int:
+    """Return the highest level of the rules that hold, -1 if none does. Rules come gravest first."""
+    for rule in rules:
+        test = rule.test
+        if bits & test.some or any(bits & needed == needed for needed in test.sets):
+            return rule.level
+    return -1
+
+
+def _gate(book: Rulebook, pair: PairFacts) -> bool:
+    """Say whether all that must be known NO is known NO, each with its basis. No gate in force: never."""
+    if not pair.acts_closed or not book.compiled_gates:
+        return False
+    return not any(gate.when.holds(pair.strict) and gate.known_no & pair.strict for gate in book.compiled_gates)
+
+
+def _after_levels(book: Rulebook, yes: int, possible: int, level: int, *, applies: bool) -> tuple[int, int]:
+    """Add the results of the level pass as facts: levels reached, rules that hold."""
+    for bit, name in book.results:
+        if name in LEVEL_RESULTS and level > NONE and level >= LEVEL_RESULTS[name]:
+            yes |= bit
+        elif name == "level-any" and level == NORMAL:
+            yes |= bit
+    if applies:
+        for rule in book.level_rules:
+            if rule.result:
+                if rule.test.holds(yes):
+                    yes |= rule.result
+                elif rule.test.holds(possible):
+                    possible |= rule.result
+    yes, unknown = run(book.is_ops[1], yes, possible & ~yes, 0)
+    return yes, yes | unknown
+
+
+# ── calls ──
+
+
+def _calls(book: Rulebook, yes: int, *, out_of_scope: bool) -> tuple[dict[Call, int], int]:
+    """Return each call's strength (0 absent, 1 advice, 2 today, 3 now) and the facts with the calls added.
+
+    Rules that read other calls run until nothing changes: strengths only rise, so the order cannot matter.
+    """
+    calls: dict[Call, int] = dict.fromkeys(CALLS, 0)
+    rules = book.call_rules
+    while True:
+        before = dict(calls)
+        for compiled in rules:
+            test = compiled.test
+            if yes & test.some or any(yes & needed == needed for needed in test.sets):
+                for call, strength in compiled.rule.calls.items():
+                    if not out_of_scope or call == "emergency":
+                        calls[call] = max(calls[call], STRENGTHS.index(strength) + 1)
+        if calls == before and rules is not book.call_rules:
+            return calls, yes
+        yes = _call_bits(book, yes, calls)
+        rules = book.late_call_rules
+
+
+def _call_bits(book: Rulebook, yes: int, calls: dict[Call, int]) -> int:
+    for bit, name in book.call_results:
+        call, strength = name
+        if calls[call] >= strength:
+            yes |= bit
+    return run(book.is_ops[2], yes, 0, 0)[0]
+
+
+def _advice(book: Rulebook, pair: PairFacts, calls: dict[Call, int]) -> dict[Call, int]:
+    """Add the calls that one critical unknown, read as YES, would reach: as advice, never more.
+
+    Only near an act that is intimate, an image, not listed or not known; police only where the act is not
+    known or was unwanted; the council alone where it is not known whether anything was sexual.
+    """
+    if not pair.yes & book.near_acts:
+        return calls
+    open_calls: set[Call] = {call for call in ("police", "social-care", "early-help") if not calls[call]}
+    if not pair.yes & book.police_near:
+        open_calls.discard("police")
+    if book.known_sexual and not pair.yes & book.known_sexual:
+        open_calls &= {"social-care"}
+    found = dict(calls)
+    for bit in book.critical:
+        if not open_calls:
+            break
+        if pair.possible & bit and not pair.yes & bit:
+            reached = _if_known(book, pair, bit)
+            for call in [call for call in open_calls if reached[call]]:
+                found[call] = 1
+                open_calls.discard(call)
+    return found
+
+
+def _if_known(book: Rulebook, pair: PairFacts, bit: int) -> dict[Call, int]:
+    """Return the calls if this unknown were YES and every other unknown NO."""
+    yes = run(book.is_ops[0], pair.yes | bit, 0, 0)[0]
+    level = -1
+    if pair.levelled:
+        level = max(_top(book.level_rules, yes), pair.base_low)
+    yes, _ = _after_levels(book, yes, yes, level, applies=pair.levelled)
+    return _calls(book, yes, out_of_scope=False)[0]
+
+
+def _highest(pairs: Iterable[PairAssessed]) -> dict[Call, int]:
+    return {call: max(pair.calls[call] for pair in pairs) for call in CALLS}
+
+
+def _internal(
+    book: Rulebook, pairs: tuple[PairAssessed, ...], supported: int, calls: dict[Call, int]
+) -> Literal["open", "closed"]:
+    """Return `open` only where a level is given, no outside call is, and every closing rule is NO."""
+    if supported == NONE or any(calls[call] for call in ("emergency", "police", "social-care")):
+        return "closed"
+    closed = any(rule.test.holds(pair.possible) for rule in book.closing_rules for pair in pairs)
+    return "closed" if closed else "open"
+
+
+# ── categories ──
+
+
+def _categories(
+    book: Rulebook, pair: PairFacts, yes: int, possible: int, supported: int
+) -> tuple[set[Category], set[Category]]:
+    found: set[Category] = set()
+    maybe: set[Category] = set()
+    for compiled in book.category_rules:
+        if compiled.test.holds(yes):
+            found.update(compiled.rule.categories)
+        elif compiled.test.holds(possible):
+            maybe.update(compiled.rule.categories)
+    if yes & book.bit.get("image-of-child", 0) and "nudes-aggravated" not in found:
+        found.add("nudes-experimental")
+    if not found and supported >= PROBLEMATIC:
+        found.add("hsb-other")
+    return found, maybe - found
+
+
+# ── what is stored ──
+
+
+def _result_bits(
+    book: Rulebook,
+    supported: int,
+    calls: dict[Call, int],
+    categories: set[Category],
+    pairs: tuple[PairAssessed, ...],
+) -> int:
+    """Return the results of the whole report as facts for the plan."""
+    bits = 0
+    for bit, name in book.results:
+        if name in LEVEL_RESULTS:
+            reached = supported != NONE and supported >= LEVEL_RESULTS[name]
+        elif name == NOT_SEXUAL:
+            reached = "not-sexual" in categories
+        elif name.startswith("category-"):
+            reached = name.removeprefix("category-") in categories
+        else:
+            reached = any(pair.yes & bit for pair in pairs)
+        if reached:
+            bits |= bit
+    for bit, (call, strength) in book.call_results:
+        if calls[call] >= strength:
+            bits |= bit
+    return bits
+
+
+def _reasons(book: Rulebook, result: PairAssessed) -> list[Reason]:
+    """Return why: every rule that holds, each reported act's base, and the gate where it is closed."""
+    pair = result.pair
+    about = f"{pair.by}-{pair.to}" if pair.to else pair.by
+    reasons: list[Reason] = []
+    seen: set[str] = set()
+    rules = book.level_rules if pair.levelled else []
+    for compiled in [*rules, *book.call_rules, *book.late_call_rules, *book.category_rules]:
+        rule = compiled.rule
+        bits = compiled.test.why(result.yes)
+        if not (bits or compiled.test.holds(result.yes)) or rule.id in seen:
+            continue
+        seen.add(rule.id)
+        reasons.append(
+            Reason(
+                rule=rule.id, about=about, facts=book.named(bits), at_least=rule.at_least if pair.levelled else None,
+                calls=rule.calls, categories=[] if result.supported == NORMAL else rule.categories,
+                says=rule.says, source=book.cite(rule),
+            )  # fmt: skip
+        )
+    for act_id, level in pair.bases if pair.levelled else ():
+        behaviour = book.acts[act_id].behaviour
+        base = None if level <= NONE else cast("RuleLevel", LEVELS[level])
+        reasons.append(
+            Reason(rule=act_id, about=about, facts=[], at_least=base, says=behaviour.says,
+                   source=book.cite(behaviour))  # fmt: skip
+        )
+    if pair.levelled and pair.base_low >= 0 and result.supported == INAPPROPRIATE and pair.base_low == NORMAL:
+        reasons += _gate_reasons(book, pair, about)
+    return reasons
+
+
+def _gate_reasons(book: Rulebook, pair: PairFacts, about: str) -> list[Reason]:
+    """Return the gates that stay closed, with the facts that are not known NO."""
+    found = []
+    for gate in book.compiled_gates:
+        missing = gate.known_no & pair.strict
+        if gate.when.holds(pair.strict) and (missing or not pair.acts_closed):
+            found.append(
+                Reason(rule=gate.gate.id, about=about, facts=book.named(missing), at_least="inappropriate",
+                       says=gate.gate.says, source=book.cite(gate.gate))  # fmt: skip
+            )
+    return found
+
+
+def _unknown(book: Rulebook, report: Report, facts: Facts) -> list[Unknown]:
+    """Return the questions still open that a rule or the gate could read, gravest first."""
+    found: list[tuple[int, Unknown]] = []
+    possible = 0
+    for pair in facts.pairs:
+        possible |= pair.possible & ~pair.yes
+    possible &= book.concern
+    tables = [(book.asks["report"], facts.report, "report")]
+    for child in report.child:
+        asks = [ask for ask in book.asks["child"] if not ask.question.roles or child.role in ask.question.roles]
+        tables.append((asks, facts.child[child.label], child.label))
+    tables += [(book.asks["episode"], said, name) for name, said in facts.episode.items()]
+    for asks, said, about in tables:
+        for ask in asks:
+            if ask.mask & possible and (ask.mask & possible & said.unknown or ask.bit & said.open):
+                question = ask.question
+                found.append((question.order, Unknown(question=question.id, about=about, may_ask=question.may_ask)))
+    for episode in report.episode:
+        question = book.questions.get("acts-all")
+        if question is not None and episode.acts_all != "yes":
+            found.append((question.order, Unknown(question="acts-all", about=episode.id, may_ask=question.may_ask)))
+    return [unknown for _, unknown in sorted(found, key=lambda item: (item[0], item[1].about))]

@@ -1,0 +1,118 @@
+"""When something is due. The only arithmetic of days in the project.
+
+Acts that protect, treat, keep evidence or report run on the clock and never fall after tonight. Working
+days (Monday to Friday less bank holidays) are for agencies, and run in school holidays; school days are
+only for what happens in school.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from peertriage.core.errors import PeertriageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from peertriage.core.catalogue import Deadline
+
+LONDON = ZoneInfo("Europe/London")
+LATE = dt.time(15, 0)
+"""From this time, at weekends and on bank holidays, the out-of-hours line stands on the page."""
+END_OF_DAY = dt.time(23, 59)
+START_OF_SCHOOL = dt.time(8, 30)
+ASSESSED = "assessed"
+
+
+class Term(NamedTuple):
+    """First and last day of a run of days in which school is open."""
+
+    first: dt.date
+    last: dt.date
+
+
+class Calendar(NamedTuple):
+    """What is known of this school's days. Without terms, school days are working days, and pages say so."""
+
+    bank_holidays: frozenset[dt.date]
+    last_year: int
+    terms: tuple[Term, ...] = ()
+    home_time: dt.time | None = None
+
+    def is_working_day(self, day: dt.date) -> bool:
+        """Say whether agencies work: Monday to Friday, not a bank holiday."""
+        if day.year > self.last_year:
+            raise PeertriageError(
+                f"bank holidays are known only to the end of {self.last_year}",
+                "Add the later years to bank-holidays.toml in the content folder.",
+            )
+        return day.weekday() < 5 and day not in self.bank_holidays
+
+    def is_school_day(self, day: dt.date) -> bool:
+        """Say whether school is open: a working day within term, as far as the terms are known."""
+        return self.is_working_day(day) and (
+            not self.terms or any(term.first <= day <= term.last for term in self.terms)
+        )
+
+    def out_of_hours(self, now: dt.datetime) -> bool:
+        """Say whether the daytime numbers may not answer."""
+        return now.time() >= LATE or not self.is_working_day(now.date())
+
+
+def calendar(holidays: Iterable[dt.date], terms: Iterable[Term] = (), home_time: dt.time | None = None) -> Calendar:
+    """Return a calendar from the bank holidays of the content and the school's own settings."""
+    days = frozenset(holidays)
+    return Calendar(days, max((day.year for day in days), default=0), tuple(terms), home_time)
+
+
+def due(
+    deadline: Deadline, now: dt.datetime, days: Calendar, occasions: Mapping[str, dt.datetime], *, tonight: bool
+) -> dt.datetime | None:
+    """Return when the deadline falls, in UK local time; None while its anchor has not happened.
+
+    `tonight`: the act protects, so it is never later than the end of today, whatever the deadline says.
+    """
+    anchor = now if deadline.after == ASSESSED else occasions.get(deadline.after)
+    if anchor is None:
+        return now if tonight else None
+    moment = _moment(deadline, anchor, now, days)
+    if tonight:
+        return min(moment, _at(now.date(), END_OF_DAY))
+    return moment
+
+
+def _moment(deadline: Deadline, anchor: dt.datetime, now: dt.datetime, days: Calendar) -> dt.datetime:
+    if deadline.before == "either-child-leaves":
+        return _before_leaving(now, days)
+    if deadline.before == "next-shared-moment":
+        return _at(_next(now.date(), 1, days.is_school_day), START_OF_SCHOOL)
+    if deadline.end_of == "today":
+        return _at(now.date(), END_OF_DAY)
+    if deadline.working_days is not None:
+        return _at(_next(anchor.date(), deadline.working_days, days.is_working_day), anchor.time())
+    if deadline.school_days is not None:
+        return _at(_next(anchor.date(), deadline.school_days, days.is_school_day), END_OF_DAY)
+    step = dt.timedelta(hours=deadline.hours or 0, minutes=deadline.minutes or 0)
+    return (anchor.astimezone(dt.UTC) + step).astimezone(LONDON)
+
+
+def _before_leaving(now: dt.datetime, days: Calendar) -> dt.datetime:
+    """Return home time today if it is known and still to come, else now: never a later guess."""
+    if days.home_time is not None and days.is_school_day(now.date()) and now.time() < days.home_time:
+        return _at(now.date(), days.home_time)
+    return now
+
+
+def _next(day: dt.date, count: int, counts: object) -> dt.date:
+    """Return the day that is `count` counting days after `day`."""
+    while count > 0:
+        day += dt.timedelta(days=1)
+        if counts(day):  # type: ignore[operator]
+            count -= 1
+    return day
+
+
+def _at(day: dt.date, time: dt.time) -> dt.datetime:
+    return dt.datetime.combine(day, time.replace(tzinfo=None), tzinfo=LONDON)

@@ -1,0 +1,240 @@
+"""Checks of what was given: every answer must be one the content knows. All problems, each with its key.
+
+Nothing is refused because a person is unknown, unnamed or adult. Refused is only what cannot be read as an
+answer, and what must not be kept at all: images, names of image files and links to them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from peertriage.core.errors import Problem, did_you_mean, shown
+from peertriage.core.facts import IN_EPISODE, REST
+from peertriage.core.model import Age, Child, Episode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from peertriage.core.catalogue import Question
+    from peertriage.core.model import Answer, Report
+    from peertriage.core.rulebook import Rulebook
+
+NOT_KNOWN = "not-known"
+NONE_OF_THE_OTHERS = "none-of-the-others"
+_IMAGE = re.compile(
+    r"https?://|www\.|\.(?:jpe?g|png|gif|bmp|webp|heic|heif|tiff?|svg|mp4|mov|avi|mkv|webm|m4v|3gp|wmv)\b",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_TIMES = (dt.datetime, dt.date, dt.time)
+_FREE_TEXT = frozenset({"text", "words"})
+FAMILY_KEYS = ("harm_if_told", "household_involved", "asked_to_wait", "child_says")
+
+
+def check(book: Rulebook, report: Report, file: str) -> list[Problem]:
+    """Return everything in the answers that the content does not know or that cannot be."""
+    problems = [Problem(file, key, message) for key, message in _all(book, report)]
+    return list(dict.fromkeys(problems))
+
+
+def normalised(report: Report) -> Report:
+    """Return the report as the engine reads it: line endings of text are LF, and an episode of which no act
+    is told says so (`acts_not_known`), so that it stays said when acts are added later.
+    """
+    document = msgspec.to_builtins(report, builtin_types=_TIMES)
+    clean: Report = msgspec.convert(_unix(document), type(report))
+    episodes = [
+        msgspec.structs.replace(episode, acts_not_known=True)
+        if not (episode.acts or episode.acts_unclear or episode.acts_other or episode.acts_not_known)
+        else episode
+        for episode in clean.episode
+    ]
+    return msgspec.structs.replace(clean, episode=episodes)
+
+
+def image_named(text: str) -> bool:
+    """Say whether a text names an image or video file or holds a web address: neither is ever kept."""
+    return _IMAGE.search(text) is not None
+
+
+def _all(book: Rulebook, report: Report) -> Iterator[tuple[str, str]]:
+    labels = [child.label for child in report.child]
+    yield from _answers(book, "report", report.answers, "answers")
+    yield from _marks(book, "report", report.basis, "basis")
+    yield from _marks(book, "report", report.disputed, "disputed")
+    for n, child in enumerate(report.child):
+        key = f"child[{n + 1}]"
+        if labels.index(child.label) < n:
+            yield f"{key}.label", f'"{child.label}" is used twice; give each person a letter of their own'
+        yield from _child(book, child, key)
+    for n, episode in enumerate(report.episode):
+        yield from _episode(book, report, episode, f"episode[{n + 1}]", set(labels))
+    for n, gate in enumerate(report.family_gate):
+        key = f"family_gate[{n + 1}]"
+        if gate.child not in labels:
+            yield f"{key}.child", _unknown_label(gate.child, labels)
+        answers: dict[str, Answer] = {
+            name: value for name in FAMILY_KEYS if isinstance(value := getattr(gate, name), str)
+        }
+        for name, answer in answers.items():
+            question = book.questions.get(name.replace("_", "-"))
+            if question is not None:
+                yield from _answer(question, answer, f"{key}.{name}")
+    yield from _unique("statement", [statement.id for statement in report.statement])
+    yield from _unique("episode", [episode.id for episode in report.episode])
+    yield from _unique("person", [person.id for person in report.person])
+    yield from _texts(msgspec.to_builtins(report, builtin_types=_TIMES), "")
+
+
+def _child(book: Rulebook, child: Child, key: str) -> Iterator[tuple[str, str]]:
+    yield from _age(child.age, f"{key}.age")
+    years = child.age.years
+    if child.kind == "child" and years is not None and years >= 18:
+        yield f"{key}.age.years", 'a "child" is under 18; use kind = "adult-pupil" or "other-adult"'
+    if child.kind in {"adult-pupil", "adult-in-trust", "other-adult"} and years is not None and years < 18:
+        yield f"{key}.age.years", f'kind "{child.kind}" is 18 or over; use kind = "child" or correct the age'
+    yield from _answers(book, "child", child.answers, f"{key}.answers")
+    yield from _marks(book, "child", child.basis, f"{key}.basis")
+    yield from _marks(book, "child", child.disputed, f"{key}.disputed")
+
+
+def _age(age: Age, key: str) -> Iterator[tuple[str, str]]:
+    if age.months is not None and age.years is None:
+        yield f"{key}.months", "months need years beside them"
+    if age.to is not None:
+        yield from _age(age.to, f"{key}.to")
+        if age.to.to is not None:
+            yield f"{key}.to.to", "an age lies between two at most"
+
+
+def _episode(
+    book: Rulebook, report: Report, episode: Episode, key: str, labels: set[str]
+) -> Iterator[tuple[str, str]]:
+    if not episode.by:
+        yield f"{key}.by", 'names nobody; somebody unknown is a [[child]] with role = "not-yet-identified"'
+    named = [("by", episode.by), ("to", episode.to), ("ages_then", list(episode.ages_then))]
+    for name, found in named:
+        for label in found:
+            if label not in labels:
+                yield f"{key}.{name}", _unknown_label(label, labels)
+    if episode.to and not any(to != by for by in episode.by for to in episode.to):
+        yield f"{key}.to", "names only the person who acted; use to = [] for an act on oneself"
+    for label, age in episode.ages_then.items():
+        yield from _age(age, f"{key}.ages_then.{label}")
+    for name, acts in (("acts", episode.acts), ("acts_unclear", episode.acts_unclear)):
+        for act in acts:
+            if act not in book.acts:
+                yield f"{key}.{name}", f"{shown(act)} is not a known act{did_you_mean(act, book.acts)}"
+    happened = episode.happened
+    if happened.first and happened.last and happened.last < happened.first:
+        yield f"{key}.happened.last", "lies before `first`; give the earliest day first"
+    yield from _answers(book, "episode", episode.answers, f"{key}.answers")
+    yield from _marks(book, "episode", episode.basis, f"{key}.basis")
+    yield from _marks(book, "episode", episode.disputed, f"{key}.disputed")
+    for name, attribute in IN_EPISODE.items():
+        value, question = getattr(episode, attribute), book.questions.get(name)
+        if value is not None and question is not None and question.about == "episode":
+            yield from _answer(question, value, f"{key}.{attribute}")
+    statements = {statement.id for statement in report.statement}
+    for name, ids in episode.told_by.items():
+        for found_id in ids:
+            if found_id not in statements:
+                yield f"{key}.told_by.{name}", f"{shown(found_id)} is not a statement of this file"
+    for n, item in enumerate(episode.exception):
+        at = f"{key}.exception[{n + 1}]"
+        for name, wanted, have in (("by", item.by, episode.by), ("to", item.to, episode.to)):
+            for label in wanted:
+                if label not in have:
+                    yield f"{at}.{name}", f"{shown(label)} is not in the episode's `{name}`"
+        yield from _answers(book, "episode", item.answers, f"{at}.answers")
+        yield from _marks(book, "episode", item.basis, f"{at}.basis")
+        yield from _marks(book, "episode", item.disputed, f"{at}.disputed")
+
+
+def _answers(book: Rulebook, about: str, answers: Mapping[str, Answer], key: str) -> Iterator[tuple[str, str]]:
+    questions = {
+        name: question for name, question in book.questions.items()
+        if question.about == about and question.kind in {"yes-no", "one", "many", "text"}
+    }  # fmt: skip
+    rests = {name + REST for name, question in questions.items() if question.kind == "many"}
+    for name, answer in answers.items():
+        if name in questions:
+            yield from _answer(questions[name], answer, f"{key}.{name}")
+        elif name in rests:
+            if answer not in {NONE_OF_THE_OTHERS, NOT_KNOWN}:
+                yield f"{key}.{name}", f'should be "{NONE_OF_THE_OTHERS}" or "{NOT_KNOWN}"'
+        else:
+            elsewhere = book.questions.get(name.removesuffix(REST))
+            if elsewhere is not None and elsewhere.about != about:
+                yield f"{key}.{name}", f"is answered for each {elsewhere.about}, not here"
+            else:
+                yield f"{key}.{name}", f"unknown question{did_you_mean(name, {*questions, *rests})}"
+
+
+def _answer(question: Question, answer: Answer, key: str) -> Iterator[tuple[str, str]]:
+    if question.kind in _FREE_TEXT:
+        if not isinstance(answer, str):
+            yield key, "should be text"
+        return
+    options = [option.id for option in question.options] or ["yes", "no"]
+    if question.kind == "many":
+        if isinstance(answer, str) and answer != NOT_KNOWN:
+            yield key, f"should be a list of options, for example [{options[0]!r}]".replace("'", '"')
+            return
+        given: Iterable[str] = [] if isinstance(answer, str) else answer
+        for n, option in enumerate(given):
+            if option not in options:
+                yield f"{key}[{n + 1}]", f"{shown(option)} is not an option{did_you_mean(option, options)}"
+        return
+    if not isinstance(answer, str):
+        yield key, "should be one answer, not a list"
+    elif answer not in {*options, NOT_KNOWN}:
+        choices = ", ".join([*options, NOT_KNOWN])
+        yield key, f"{shown(answer)} is not an option{did_you_mean(answer, [*options, NOT_KNOWN])}; use one of {choices}"
+
+
+def _marks(book: Rulebook, about: str, marks: Mapping[str, str], key: str) -> Iterator[tuple[str, str]]:
+    known = {name for name, question in book.questions.items() if question.about == about}
+    for name in marks:
+        if name not in known:
+            yield f"{key}.{name}", f"unknown question{did_you_mean(name, known)}"
+
+
+def _unique(table: str, ids: list[str]) -> Iterator[tuple[str, str]]:
+    for n, found in enumerate(ids):
+        if found in ids[:n]:
+            yield f"{table}[{n + 1}].id", f"{shown(found)} is used twice; give each its own id"
+
+
+def _unknown_label(label: str, labels: Iterable[str]) -> str:
+    known = ", ".join(sorted(labels)) or "none"
+    return f"{shown(label)} is not the letter of a [[child]] of this file (known: {known})"
+
+
+def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
+    """Refuse image names, web addresses and control characters in any text."""
+    if isinstance(value, str):
+        if image_named(value):
+            yield key, "names an image or a web address; write in words what you were told, and keep no image"
+        if _CONTROL.search(value):
+            yield key, "holds control characters that paper cannot show; type the words again"
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _texts(item, f"{key}.{name}" if key else str(name))
+    elif isinstance(value, list):
+        for n, item in enumerate(value):
+            yield from _texts(item, f"{key}[{n + 1}]")
+
+
+def _unix(value: object) -> object:
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n")
+    if isinstance(value, dict):
+        return {name: _unix(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_unix(item) for item in value]
+    return value

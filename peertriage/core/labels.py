@@ -1,0 +1,76 @@
+"""How children are called: a letter, never without role and year.
+
+Which letter has which role must never be a habit ("A is always the one harmed"), so every line says it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from peertriage.core.model import Age, Child, Report, Role
+
+HARMED = "harmed"
+REPORTED = "reported"
+_ROLES = {
+    "harmed": "harmed", "reported": "reported", "both": "harmed and reported", "involved": "involved",
+    "witness": "witness", "not-yet-identified": "not yet identified",
+}  # fmt: skip
+_SIDES = {
+    "harmed": frozenset({HARMED}), "reported": frozenset({REPORTED}), "both": frozenset({HARMED, REPORTED}),
+}  # fmt: skip
+_KINDS = {"adult-pupil": "pupil of 18+", "adult-in-trust": "adult in trust", "other-adult": "adult",
+          "age-not-known": "age not known"}  # fmt: skip
+
+
+def side(role: Role) -> frozenset[str]:
+    """Return on which sides of the report a role stands.
+
+    Somebody not yet identified stands on none: nobody can be walked to a room or told anything. What keeps
+    children safe from, or finds, somebody unknown are steps about the report.
+    """
+    return _SIDES.get(role, frozenset())
+
+
+def role_words(role: Role) -> str:
+    """Return how a role is said."""
+    return _ROLES[role]
+
+
+def label(child: Child) -> str:
+    """Return a child's letter with role and school year, else age: `A (harmed, Year 4)`."""
+    return f"{child.label} ({', '.join(part for part in (_ROLES[child.role], _year(child)) if part)})"
+
+
+def _year(child: Child) -> str:
+    if child.age.to is None and child.age.school_year:
+        return year_words(child.age.school_year)
+    if child.age.years is not None or child.age.school_year:
+        return age_words(child.age)
+    return _KINDS.get(child.kind, "age not known")
+
+
+def year_words(year: str) -> str:
+    """Return how a school year is said."""
+    return {"N": "Nursery", "R": "Reception"}.get(year, f"Year {year}")
+
+
+def age_words(age: Age) -> str:
+    """Return what is known of an age, in words."""
+    if age.years is None:
+        words = year_words(age.school_year) if age.school_year else "age not known"
+    elif age.months is None:
+        words = f"{age.years}"
+    else:
+        words = f"{age.years} years {age.months} months"
+    return words if age.to is None else f"{words} to {age_words(age.to)}"
+
+
+def others(report: Report, one: str) -> str:
+    """Return the people on the other side from `one`, in words; the place they take in a step's text."""
+    mine = next((side(child.role) for child in report.child if child.label == one), frozenset())
+    opposite = REPORTED if mine == frozenset({HARMED}) else HARMED
+    found = [child for child in report.child if child.label != one and opposite in side(child.role)]
+    if not found:
+        return "the other child" if opposite == REPORTED else "the child harmed"
+    return " and ".join(label(child) for child in found)

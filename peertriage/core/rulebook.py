@@ -1,0 +1,460 @@
+"""The content in force on one date in one nation, compiled once: the only form that the engine reads.
+
+A fact is one bit. Questions and behaviours become bit masks, conditions become `Test`s, and the order in
+which facts settle each other becomes a list of operations (`Op`). Nothing here knows a pupil or a clock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from peertriage.core.catalogue import BANDS, CALLS, LEVELS, STRENGTHS
+from peertriage.core.condition import Condition, Test, compile_condition, names
+from peertriage.core.errors import PeertriageError
+from peertriage.core.shape import plain
+from peertriage.core.sourcing import Library, citation
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from peertriage.core.catalogue import (
+        Behaviour, Catalogue, Fact, Gate, Nation, Never, Question, Rule, Step,
+    )  # fmt: skip
+
+NOT_FREE = "not-free"
+"""The fact that decides about twins: the same act, when the other child did not freely take part."""
+SEXUAL = "sexual"
+UNWANTED = "unwanted"
+NEAR_ACTS = ("act-intimate", "act-image", "act-not-listed", "act-unknown")
+"""A critical unknown reaches a call only where one of these is YES (contract section 1, point 6)."""
+
+ASK, APPLIES, IS = range(3)
+LEVEL_RESULTS = {"level-any": 0, "level-p-or-more": LEVELS.index("problematic"), "level-h-or-v": LEVELS.index("abusive")}
+NOT_SEXUAL = "not-sexual"
+
+
+class Op(NamedTuple):
+    """One operation of the settling of facts: a question that is put only sometimes, a fact that applies
+    only sometimes, or a named condition.
+    """
+
+    kind: int
+    mask: int
+    some: int
+    sets: tuple[int, ...]
+    ask: int
+
+
+class Ask(NamedTuple):
+    """A compiled question. `means` maps each answer or option to the bits that it sets to YES."""
+
+    id: str
+    bit: int
+    question: Question
+    mask: int
+    means: dict[str, int]
+    when: Test | None
+
+
+class Act(NamedTuple):
+    """A compiled behaviour. `base` holds the index of its base level for each band, in order."""
+
+    id: str
+    mask: int
+    base: tuple[int, ...]
+    twin: str | None
+    ordinary: bool
+    solo: bool
+    behaviour: Behaviour
+
+
+class CompiledRule(NamedTuple):
+    """A compiled rule; `level` is an index into LEVELS, -1 if it sets none."""
+
+    rule: Rule
+    test: Test
+    level: int
+    result: int
+
+
+class CompiledGate(NamedTuple):
+    """A compiled gate: where `when` is not NO, all bits of `known_no` must be known NO."""
+
+    gate: Gate
+    when: Test
+    known_no: int
+
+
+class Sooner(NamedTuple):
+    """A compiled second deadline."""
+
+    test: Test
+    by: str
+
+
+class CompiledStep(NamedTuple):
+    """A compiled step."""
+
+    step: Step
+    test: Test
+    held: Test | None
+    settled: int
+    do_if_unknown: bool
+    sooner: tuple[Sooner, ...]
+
+
+class CompiledNever(NamedTuple):
+    """A compiled never."""
+
+    never: Never
+    test: Test
+
+
+class Rulebook:
+    """The compiled content in force on `on` in `nation`. Read-only after it is made."""
+
+    def __init__(self, catalogue: Catalogue, on: dt.date, nation: Nation) -> None:
+        self.catalogue = catalogue
+        self.on = on
+        self.nation = nation
+        self.behaviours = in_force(catalogue.behaviour, on)
+        self.rules = in_force(catalogue.rule, on)
+        self.gates = in_force(catalogue.gate, on)
+        self.steps = sorted(
+            (step for step in in_force(catalogue.step, on) if nation in step.nations), key=lambda step: step.order
+        )
+        self.nevers = sorted(
+            (never for never in in_force(catalogue.never, on) if nation in never.nations), key=lambda item: item.order
+        )
+        if not self.rules or not self.behaviours or not self.steps:
+            raise PeertriageError(
+                f"no rules or steps are in force for {nation} on {on.isoformat()}",
+                f"The content starts on {_first_day(catalogue)}. Ring the council and the police without this tool.",
+            )
+        self.policy = digest(self)
+        self.library = Library(catalogue, on)
+        self._citations: dict[int, str] = {}
+        self.ids = [fact.id for fact in catalogue.fact] + [item.id for item in catalogue.occasion]
+        self.bit = {name: 1 << n for n, name in enumerate(self.ids)}
+        self.facts = {fact.id: fact for fact in catalogue.fact}
+        self.questions = {question.id: question for question in catalogue.question}
+        self.words = {(word.of, word.id): word for word in catalogue.word}
+        self.deadlines = {deadline.id: deadline for deadline in catalogue.deadline}
+        self._compile_questions()
+        self._compile_acts()
+        self._compile_facts()
+        self._compile_rules()
+        self._compile_steps()
+
+    # ── questions and acts ──
+
+    def _compile_questions(self) -> None:
+        bit = self.bit
+        self.asks: dict[str, list[Ask]] = {"report": [], "child": [], "family": [], "episode": []}
+        asked = 0
+        when_bit = 1
+        for question in sorted(self.catalogue.question, key=lambda item: item.order):
+            means = {option.id: self.mask(option.means) for option in question.options}
+            if question.yes_means:
+                means["yes"] = self.mask(question.yes_means)
+            mask = 0
+            for some in means.values():
+                mask |= some
+            if not mask:
+                continue
+            asked |= mask
+            when = None if question.when is None else compile_condition(question.when, bit)
+            ask = Ask(question.id, when_bit, question, mask, means, when)
+            if when is not None:
+                when_bit <<= 1
+            self.asks[question.about].append(ask)
+        self.asked = asked
+        of = {"acting": 0, "other": 0, "either": 0}
+        asked_of_children = 0
+        for ask in self.asks["child"]:
+            asked_of_children |= ask.mask
+        for fact in self.catalogue.fact:
+            of[fact.of] |= bit[fact.id] & asked_of_children
+        self.own_facts = asked_of_children
+        self.of_acting = of["acting"] | of["either"]
+        self.of_other = of["other"]
+        self.of_either = of["either"]
+
+    def _compile_acts(self) -> None:
+        self.acts: dict[str, Act] = {}
+        rows = {row.id: row for row in self.behaviours}
+        all_acts = 0
+        for row in self.behaviours:
+            mask = self.mask(row.means)
+            for name in row.classes:
+                mask |= self.bit.get(f"act-{name}", 0)
+            all_acts |= mask
+            elsewhere = rows.get(row.base_elsewhere or "")
+            letters = [row.base.get(band) or (elsewhere.base[band] if elsewhere else row.base[band]) for band in BANDS]
+            self.acts[row.id] = Act(
+                row.id, mask, tuple(LEVELS.index(letter) for letter in letters), row.twin,
+                "ordinary" in row.classes, "solo" in row.classes, row,
+            )  # fmt: skip
+        self.all_acts = all_acts
+        self.not_free = self.bit.get(NOT_FREE, 0)
+
+    # ── facts ──
+
+    def _compile_facts(self) -> None:
+        bit = self.bit
+        self.computed = [
+            (bit[fact.id], fact.computed, fact.months or 0) for fact in self.catalogue.fact if fact.computed
+        ]
+        self.critical = [bit[fact.id] for fact in self.catalogue.fact if fact.critical]
+        self.stage = stages(self.catalogue, {rule.id for rule in self.rules})
+        results = [(bit[fact.id], fact.result) for fact in self.catalogue.fact if fact.result]
+        strengths = {f"{call}-{name}": (call, n + 1) for call in CALLS for n, name in enumerate(STRENGTHS)}
+        self.call_results = [(one, strengths[name]) for one, name in results if name in strengths]
+        self.results = [(one, name) for one, name in results if name not in strengths]
+        self.concern = self.mask(fact.id for fact in self.catalogue.fact if fact.polarity == "concern")
+        self.known_sexual = bit.get(SEXUAL, 0)
+        self.unwanted = bit.get(UNWANTED, 0)
+        self.near_acts = self.mask(name for name in NEAR_ACTS if name in bit)
+        self.police_near = self.mask(name for name in ("act-unknown", UNWANTED) if name in bit)
+        self.program, self.twin_after = self._program()
+        named = [fact for fact in self.catalogue.fact if fact.is_ is not None]
+        self.is_ops: tuple[list[Op], ...] = ([], [], [], [])
+        ordered = {fact: n for n, fact in enumerate(_in_order(named))}
+        for fact in sorted(named, key=lambda item: ordered[item.id]):
+            test = compile_condition(fact.is_, bit)
+            self.is_ops[self.stage[fact.id]].append(Op(IS, bit[fact.id], test.some, test.sets, 0))
+
+    def _program(self) -> tuple[list[Op], int]:
+        """Return the operations in an order in which everything that one reads is settled before it,
+        and after how many of them the twins are decided.
+        """
+        todo: list[tuple[set[str], set[str], int, Condition, int]] = []
+        for asks in self.asks.values():
+            for ask in asks:
+                if ask.question.when is not None:
+                    written = {name for name in self.ids if self.bit[name] & ask.mask}
+                    todo.append((set(names(ask.question.when)), written, ASK, ask.question.when, ask.bit))
+        for fact in self.catalogue.fact:
+            if fact.applies is not None and not self.stage[fact.id]:
+                todo.append((set(names(fact.applies)), {fact.id}, APPLIES, fact.applies, 0))
+            if fact.is_ is not None and not self.stage[fact.id]:
+                todo.append((set(names(fact.is_)), {fact.id}, IS, fact.is_, 0))
+        first = self._needed_for(NOT_FREE, todo) if self.not_free else set()
+        early = [op for op in todo if op[1] & first]
+        program = self._sorted(early, [])
+        twin_after = len(program)
+        program += self._sorted([op for op in todo if not op[1] & first], early)
+        return program, twin_after
+
+    def _needed_for(self, name: str, todo: list[tuple[set[str], set[str], int, Condition, int]]) -> set[str]:
+        needed = {name}
+        while True:
+            more = {read for reads, writes, *_ in todo if writes & needed for read in reads} - needed
+            if not more:
+                return needed
+            needed |= more
+
+    def _sorted(
+        self,
+        todo: list[tuple[set[str], set[str], int, Condition, int]],
+        done: list[tuple[set[str], set[str], int, Condition, int]],
+    ) -> list[Op]:
+        program: list[Op] = []
+        todo = list(todo)
+        while todo:
+            ready = [
+                op for op in todo
+                if not any(other is not op and other[1] & op[0] for other in todo)
+                and not (op[2] == APPLIES and any(other[2] != APPLIES and other[1] & op[1] for other in todo))
+                and not op[0] & op[1]
+            ]  # fmt: skip
+            if not ready:
+                stuck = sorted({name for op in todo for name in op[1]})
+                raise PeertriageError(f"facts depend on each other in a circle: {', '.join(stuck)}")
+            program += self._grouped(ready)
+            todo = [op for op in todo if op not in ready]
+        return program
+
+    def _grouped(self, ready: list[tuple[set[str], set[str], int, Condition, int]]) -> list[Op]:
+        """Join the facts that apply under one condition into one operation."""
+        grouped: dict[tuple[int, str, int], tuple[Condition, set[str]]] = {}
+        for _, writes, kind, condition, ask in ready:
+            key = (kind, json.dumps(condition) if kind == APPLIES else f"{sorted(writes)} {ask}", ask)
+            grouped.setdefault(key, (condition, set()))[1].update(writes)
+        ops = []
+        for (kind, _, ask), (condition, writes) in grouped.items():
+            test = compile_condition(condition, self.bit)
+            ops.append(Op(kind, self.mask(writes), test.some, test.sets, ask))
+        return ops
+
+    # ── rules and steps ──
+
+    def _compile_rules(self) -> None:
+        bit = self.bit
+        result = {fact.result: bit[fact.id] for fact in self.catalogue.fact if fact.result}
+        self.level_rules: list[CompiledRule] = []
+        self.call_rules: list[CompiledRule] = []
+        self.late_call_rules: list[CompiledRule] = []
+        self.category_rules: list[CompiledRule] = []
+        self.closing_rules: list[CompiledRule] = []
+        for rule in sorted(self.rules, key=lambda item: item.id):
+            test = compile_condition(rule.when, bit)
+            level = -1 if rule.at_least is None else LEVELS.index(rule.at_least)
+            compiled = CompiledRule(rule, test, level, result.get(rule.id, 0))
+            stage = max((self.stage[name] for name in names(rule.when)), default=0)
+            if level >= 0:
+                self.level_rules.append(compiled)
+            if rule.calls:
+                (self.late_call_rules if stage >= 2 else self.call_rules).append(compiled)
+            if rule.categories:
+                self.category_rules.append(compiled)
+            if rule.closes_internal:
+                self.closing_rules.append(compiled)
+        self.level_rules.sort(key=lambda item: (-item.level, item.rule.id))
+        self.compiled_gates = [
+            CompiledGate(gate, compile_condition(gate.when, bit), self.mask(gate.known_no)) for gate in self.gates
+        ]
+
+    def _compile_steps(self) -> None:
+        bit = self.bit
+        self.compiled_steps = [
+            CompiledStep(
+                step,
+                compile_condition(step.when, bit),
+                None if step.held_while is None else compile_condition(step.held_while, bit),
+                bit[step.settled_by] if step.settled_by else 0,
+                step.if_unknown == "do",
+                tuple(Sooner(compile_condition(item.when, bit), item.by) for item in step.sooner),
+            )
+            for step in self.steps
+        ]
+        self.compiled_nevers = [CompiledNever(never, compile_condition(never.when, bit)) for never in self.nevers]
+
+    # ── names ──
+
+    def mask(self, ids: Iterable[str]) -> int:
+        """Return the bits of the facts."""
+        bits = 0
+        for name in ids:
+            bits |= self.bit[name]
+        return bits
+
+    def named(self, bits: int) -> list[str]:
+        """Return the ids of the facts whose bits are set, in the order of the content."""
+        found = []
+        while bits:
+            low = bits & -bits
+            found.append(self.ids[low.bit_length() - 1])
+            bits ^= low
+        return found
+
+    def cite(self, item: Any) -> str:
+        """Return where an item comes from and how sure that is, as one line."""
+        found = self._citations.get(id(item))
+        if found is None:
+            found = self._citations[id(item)] = citation(self.library, item.sources)
+        return found
+
+    def say(self, of: str, name: str) -> str:
+        """Return how an id of a closed list is said; the id itself where no word is given."""
+        word = self.words.get((of, name))
+        return word.says if word else name.replace("-", " ")
+
+
+T = TypeVar("T", bound=Any)
+
+
+def in_force(items: Iterable[T], on: dt.date) -> list[T]:
+    """Return, for each id, the newest item that has begun by `on` and is not withdrawn by then."""
+    newest: dict[str, T] = {}
+    for item in items:
+        if item.from_ <= on and (item.id not in newest or newest[item.id].from_ < item.from_):
+            newest[item.id] = item
+    return [item for item in newest.values() if item.withdrawn is None or on < item.withdrawn]
+
+
+def result_names(rule_ids: Iterable[str]) -> dict[str, int]:
+    """Return every name that a fact's `result` may have, with the stage after which it is known:
+    1 after the levels, 2 after the calls, 3 after the categories.
+    """
+    found = {name: 1 for name in (*LEVEL_RESULTS, *rule_ids)}
+    found |= {f"{call}-{strength}": 2 for call in CALLS for strength in STRENGTHS}
+    found |= {f"category-{name}": 3 for name in _CATEGORIES}
+    found[NOT_SEXUAL] = 3
+    return found
+
+
+_CATEGORIES = (
+    "sexual-violence", "sexual-harassment", "nudes-aggravated", "nudes-experimental", "hsb-other", "adult-involved",
+    "not-sexual",
+)  # fmt: skip
+
+
+def stages(catalogue: Catalogue, rule_ids: set[str]) -> dict[str, int]:
+    """Return for each fact the stage after which it is known: 0 for facts that no result decides."""
+    known = result_names(rule_ids)
+    stage = {fact.id: known.get(fact.result or "", 0) for fact in catalogue.fact}
+    stage |= {occasion.id: 0 for occasion in catalogue.occasion}
+    changed = True
+    while changed:
+        changed = False
+        for fact in catalogue.fact:
+            if fact.is_ is None:
+                continue
+            latest = max((stage.get(name, 0) for name in names(fact.is_)), default=0)
+            if latest > stage[fact.id]:
+                stage[fact.id] = latest
+                changed = True
+    return stage
+
+
+def policy_fields(kind: str, item: Any) -> dict[str, Any]:
+    """Return the fields of an item that decide results: not its words, and not its sources."""
+    words = {"says", "text", "why", "sources", "asks", "means_text", "counts", "counts_not", "example", "differ", "order",
+             "who", "deputy", "stage", "page", "section", "may_ask", "first", "red_flag", "roles", "by_from"}  # fmt: skip
+    fields = {key: value for key, value in plain(item).items() if key not in words}
+    if kind == "question":
+        fields["options"] = [{"id": option.id, "means": option.means} for option in item.options]
+    return {"kind": kind, **fields}
+
+
+def item_hash(kind: str, item: Any) -> str:
+    """Return the hash of an item's policy fields, 16 hexadecimal digits."""
+    return _hash(policy_fields(kind, item))
+
+
+def digest(book: Rulebook) -> str:
+    """Return the digest of everything that decides results on this date: 16 hexadecimal digits."""
+    parts: list[tuple[str, Iterable[Any]]] = [
+        ("behaviour", book.behaviours), ("rule", book.rules), ("gate", book.gates), ("step", book.steps),
+        ("deadline", book.catalogue.deadline), ("fact", book.catalogue.fact), ("question", book.catalogue.question),
+    ]  # fmt: skip
+    return _hash([policy_fields(kind, item) for kind, items in parts for item in sorted(items, key=lambda i: str(i.id))])
+
+
+def _hash(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=str, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _in_order(named: list[Fact]) -> list[str]:
+    """Return the ids of named conditions so that each comes after those that it names."""
+    left = {fact.id: set(names(fact.is_ or "")) for fact in named}
+    ordered: list[str] = []
+    while left:
+        ready = sorted(name for name, needs in left.items() if not needs & left.keys())
+        if not ready:
+            raise PeertriageError(f"facts depend on each other in a circle: {', '.join(sorted(left))}")
+        ordered += ready
+        for name in ready:
+            del left[name]
+    return ordered
+
+
+def _first_day(catalogue: Catalogue) -> str:
+    days = sorted(item.from_ for item in [*catalogue.rule, *catalogue.step])
+    return days[0].isoformat() if days else "no day: the folder holds no rules"
+
