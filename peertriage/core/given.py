@@ -29,7 +29,6 @@ _IMAGE = re.compile(
     r"https?://|www\.|\.(?:jpe?g|png|gif|bmp|webp|heic|heif|tiff?|svg|mp4|mov|avi|mkv|webm|m4v|3gp|wmv)\b",
     re.IGNORECASE,
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _TIMES = (dt.datetime, dt.date, dt.time)
 _FREE_TEXT = frozenset({"text", "words"})
 FAMILY_KEYS = ("harm_if_told", "household_involved", "asked_to_wait", "child_says")
@@ -216,12 +215,10 @@ def _unknown_label(label: str, labels: Iterable[str]) -> str:
 
 
 def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
-    """Refuse image names, web addresses and control characters in any text."""
+    """Refuse image names and web addresses in any text."""
     if isinstance(value, str):
         if image_named(value):
             yield key, "names an image or a web address; write in words what you were told, and keep no image"
-        if _CONTROL.search(value):
-            yield key, "holds control characters that paper cannot show; type the words again"
     elif isinstance(value, dict):
         for name, item in value.items():
             yield from _texts(item, f"{key}.{name}" if key else str(name))

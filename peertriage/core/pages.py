@@ -1,0 +1,331 @@
+"""A record becomes pages: 1 (do this now), the rest of today, why, later, sources.
+
+What to do comes first, then who decides, then what was reported, and only on page 3 a level. No page shows
+an absent call as advice, or the level that is only not ruled out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from peertriage.core import labels
+from peertriage.core.document import Act, Blanks, Block, Bullets, Heading, Notes, Page, Pairs, Para, Quote
+from peertriage.core.record import filled
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
+    from peertriage.core.catalogue import Purpose, Step
+    from peertriage.core.clock import Calendar
+    from peertriage.core.model import Report, Statement
+    from peertriage.core.plan import Plan, Planned
+    from peertriage.core.rulebook import Rulebook
+
+FOOT = "This page describes what was reported. It is not a finding about any child."
+NOT_ADVICE = (
+    "No rule here reached {call} from these answers. That is not advice against ringing: anyone may ring, at any time."
+)
+CALL_SCRIPT = (
+    "Say: who I am and where; the children by age; the exact words; where each child is tonight; "
+    "what I need from you. Ask: what must we not do, and may we tell either family?"
+)
+BLOCKS: tuple[tuple[str, frozenset[Purpose]], ...] = (
+    ("Keep safe, before either child leaves", frozenset({"protect"})),
+    ("Health and evidence", frozenset({"health", "evidence"})),
+    ("Calls", frozenset({"report"})),
+    ("Families", frozenset({"tell"})),
+    ("The children today", frozenset({"support"})),
+    ("Then", frozenset({"plan", "follow-up"})),
+)
+UNSAID_MOMENT = "either-child-leaves"
+
+
+class Line(NamedTuple):
+    """One printed act: a step about one or several people."""
+
+    step: Step
+    about: tuple[str, ...]
+    item: Planned
+    done: bool
+    held: bool
+
+
+def pages(book: Rulebook, record: Report, plan: Plan, days: Calendar, printed: dt.datetime) -> list[Page]:
+    """Return all pages of the checklist."""
+    lines = _lines(plan.steps)
+    one = [line for line in lines if line.step.page == "one"]
+    today = [line for line in lines if line.step.page == "today"]
+    later = [line for line in lines if line.step.page == "later"]
+    return [
+        _page_one(book, record, plan, one, days, printed),
+        _rest(book, record, plan, today, len(one)),
+        _why(book, record),
+        _later(book, record, plan, later, len(one) + len(today)),
+        _sources(book, [*one, *today, *later], plan),
+    ]
+
+
+# ── page 1 ──
+
+
+def _page_one(  # noqa: PLR0913  the parts of a page, named
+    book: Rulebook, record: Report, plan: Plan, lines: list[Line], days: Calendar, printed: dt.datetime
+) -> Page:
+    blocks: list[Block] = [Heading("Page 1: do this now", 1), *_head(record, printed)]
+    numbers = {line.step.id: n for n, line in enumerate(lines, 1)}
+    for title, purposes in BLOCKS:
+        mine = [line for line in lines if line.step.purpose in purposes]
+        if not mine and title != "Calls":
+            continue
+        blocks.append(Heading(title))
+        if title == "Calls":
+            blocks += _calls(record, days, printed)
+        blocks += [_act(book, record, line, numbers[line.step.id]) for line in mine]
+    if plan.nevers:
+        blocks += [Heading("Do not"), Bullets(tuple(never.text for never in plan.nevers))]
+    blocks += [
+        Heading("Next check"),
+        Blanks(("Who", "Day", "Hour")),
+        Blanks(("If blocked or no answer, ring",)),
+        Para(FOOT),
+    ]
+    return Page("page-1", tuple(blocks))
+
+
+def _head(record: Report, printed: dt.datetime) -> list[Block]:
+    head = f"Record {record.id}. Check word: {record.check_word}. Printed {moment_words(printed)}."
+    blocks: list[Block] = [Para(head)]
+    if record.practice:
+        blocks.append(Para("PRACTICE: an invented case. Do not file."))
+    people = [
+        f"{labels.label(child)}{_age_words(record, child.label)}" for child in record.child
+    ] or ["Nobody is named or described yet."]
+    blocks.append(Bullets(tuple(people)))
+    return blocks
+
+
+def _age_words(record: Report, label: str) -> str:
+    child = next(child for child in record.child if child.label == label)
+    if child.age.years is None:
+        return ""
+    return f": {labels.age_words(child.age)}" + (" old" if child.age.months is None else "")
+
+
+def _calls(record: Report, days: Calendar, now: dt.datetime) -> list[Block]:
+    """Return the block of numbers. Local numbers are ruled blanks until somebody has written them in."""
+    calls = record.assessment[-1].calls
+    blocks: list[Block] = [Para("Danger now: 999. Police at other times: 101. Anyone may ring, at any time.")]
+    number = "Council children's social care, out of hours" if days.out_of_hours(now) else "Council children's social care"
+    blocks.append(Blanks((number,)))
+    blocks.append(Blanks(("Time", "Who answered", "Reference", "They ring back by")))
+    if calls.get("social-care") or calls.get("police"):
+        blocks.append(Para(CALL_SCRIPT))
+    else:
+        missing = [words for call, words in (("social-care", "the council"), ("police", "the police")) if not calls.get(call)]
+        blocks.append(Para(NOT_ADVICE.format(call=" or ".join(missing))))
+    return blocks
+
+
+# ── the other pages ──
+
+
+def _rest(book: Rulebook, record: Report, plan: Plan, lines: list[Line], before: int) -> Page:
+    blocks: list[Block] = [Heading("Page 2: the rest of today", 1), Para(_which(record))]
+    blocks += [_act(book, record, line, before + n) for n, line in enumerate(lines, 1)]
+    if not lines:
+        blocks.append(Para("Nothing more today."))
+    manner = _manners(record, plan, "manner")
+    if manner:
+        blocks += [Heading("How, every time"), Bullets(manner)]
+    turns = [line for line in _lines(plan.if_known, kinds=("act",))]
+    if turns:
+        blocks.append(Heading("If it turns out that it applies"))
+        blocks.append(Para("These rest on something not yet known. Nobody asks a child in order to find out."))
+        blocks.append(Bullets(tuple(_text(record, line) for line in turns)))
+    return Page("today", tuple(blocks))
+
+
+def _why(book: Rulebook, record: Report) -> Page:
+    result = record.assessment[-1]
+    blocks: list[Block] = [
+        Heading("Page 3: why", 1),
+        Para(_which(record)),
+        Para(
+            "For staff who decide, not for children or families. Calls come before levels: a level, an age or "
+            '"no harm meant" is never a reason not to ring.'
+        ),
+        Heading("What was reported"),
+    ]
+    blocks += [Quote(statement.words, said(record, statement)) for statement in record.statement]
+    for episode in record.episode:
+        blocks.append(Bullets(tuple(_acts_reported(book, episode.acts, episode.acts_not_known))))
+    blocks += [Heading("Calls"), Pairs(tuple(_call_rows(book, record)))]
+    blocks += [Heading("Level and category"), *_levels(book, record)]
+    blocks += [Heading("Reasons"), Bullets(tuple(_reason_lines(book, record)))]
+    if result.unknown:
+        blocks += [Heading("Not yet known, and who may find out"), Bullets(tuple(unknown_lines(book, record)))]
+    blocks.append(Para("Nobody asks a child any of this in order to fill a gap. Staff never question the child harmed."))
+    return Page("why", tuple(blocks))
+
+
+def _levels(book: Rulebook, record: Report) -> list[Block]:
+    result = record.assessment[-1]
+    word = book.words.get(("level", result.supported))
+    on = date_words(result.at)
+    if result.supported == "normal":
+        words = "Nothing reported so far goes beyond what is expected at this age."
+        blocks: list[Block] = [Para(f"As reported on {on}: {words} This changes at once if either child or a parent says otherwise.")]
+    elif result.supported == "none":
+        blocks = [Para(f"As reported on {on}: not enough to say.")]
+    else:
+        blocks = [Para(f"As reported on {on}: at least {book.say('level', result.supported)}."
+                       + (f" {word.gloss}" if word and word.gloss else ""))]  # fmt: skip
+        blocks.append(Para("Words of the Hackett continuum (Hackett 2010, in the NSPCC framework); the rules are ours."))
+    blocks.append(Para("Present finding: none."))
+    blocks += [Para(f"Category: {book.say('category', name)}.") for name in result.categories]
+    if result.internal_only == "open":
+        blocks.append(Para("No outside call is required by what is known. Decided by ______ because ______"))
+    return blocks
+
+
+def _call_rows(book: Rulebook, record: Report) -> Iterable[tuple[str, str]]:
+    calls = record.assessment[-1].calls
+    for call in ("emergency", "police", "social-care", "early-help"):
+        if call in calls and not (call == "early-help" and ("social-care" in calls)):
+            yield book.say("call", call), book.say("strength", calls[call])
+    absent = [book.say("call", call) for call in ("police", "social-care") if call not in calls]
+    for name in absent:
+        yield name, NOT_ADVICE.format(call="this call")
+
+
+def _reason_lines(book: Rulebook, record: Report) -> Iterable[str]:
+    for reason in record.assessment[-1].reason:
+        raised = [f"at least {book.say('level', reason.at_least)}"] if reason.at_least else []
+        raised += [f"{book.say('call', call)}: {book.say('strength', how)}" for call, how in reason.calls.items()]
+        raised += [book.say("category", name) for name in reason.categories]
+        yield f"{reason.says} ({reason.about}; {reason.rule}{': ' if raised else ''}{', '.join(raised)})"
+
+
+def _later(book: Rulebook, record: Report, plan: Plan, lines: list[Line], before: int) -> Page:
+    blocks: list[Block] = [Heading("Page 4: later", 1), Para(_which(record))]
+    blocks += [_act(book, record, line, before + n) for n, line in enumerate(lines, 1)]
+    weigh = _manners(record, plan, "weigh")
+    if weigh:
+        blocks += [Heading("To weigh in each decision"), Bullets(weigh)]
+    watch = _manners(record, plan, "watch")
+    if watch:
+        blocks += [Heading("If this happens"), Bullets(watch)]
+    return Page("later", tuple(blocks))
+
+
+def _sources(book: Rulebook, lines: list[Line], plan: Plan) -> Page:
+    rows = [(n, line.step.why, book.cite(line.step)) for n, line in enumerate(lines, 1)]
+    blocks: list[Block] = [
+        Heading("Page 5: reasons and sources", 1),
+        Para("Numbers are those of the acts on pages 1, 2 and 4."),
+        Notes(tuple(rows)),
+    ]
+    if plan.nevers:
+        blocks += [Heading("Why not"), Notes(tuple(
+            (n, f"{never.text} {never.why}", book.cite(never)) for n, never in enumerate(plan.nevers, 1)
+        ))]  # fmt: skip
+    return Page("sources", tuple(blocks))
+
+
+# ── shared ──
+
+
+def _lines(steps: Sequence[Planned], kinds: tuple[str, ...] = ("act",)) -> list[Line]:
+    """Join the steps with one id about several people into one line, at the place of the first."""
+    found: dict[str, list[Planned]] = {}
+    for item in steps:
+        if item.step.kind in kinds:
+            found.setdefault(item.step.id, []).append(item)
+    return [
+        Line(items[0].step, tuple(item.about for item in items if item.about), items[0],
+             all(item.done for item in items), any(item.held for item in items))
+        for items in found.values()
+    ]  # fmt: skip
+
+
+def _act(book: Rulebook, record: Report, line: Line, number: int) -> Act:
+    step = line.step
+    who = book.say("role", step.who) if step.who else ""
+    if step.deputy:
+        who += f", else {book.say('role', step.deputy)}"
+    state = ""
+    if line.done:
+        state = "Said to be done: by ______ at ______"
+    elif line.held:
+        state = "Do not tell yet: ring the council first and ask."
+    return Act(number, _text(record, line), who, _when(line), state, line.done)
+
+
+def _text(record: Report, line: Line) -> str:
+    if not line.about:
+        return line.step.text
+    text = filled(record, line.step.text, line.about[0])
+    if len(line.about) > 1 and "{child}" in line.step.text:
+        named = [labels.label(child) for child in record.child if child.label in line.about]
+        text = line.step.text.replace("{child}", " and ".join(named))
+        text = text.replace("{other}", labels.others(record, line.about[0]))
+    return text
+
+
+def _when(line: Line) -> str:
+    deadline, moment = line.item.deadline, line.item.due
+    if deadline is None:
+        return "when it happens: ____"
+    if moment is None:
+        return f"{deadline.says}: ____"
+    if deadline.before == UNSAID_MOMENT:
+        return f"{deadline.says}, at ____"
+    return f"{deadline.says}, {moment:%H:%M}" if deadline.id in {"now"} else f"{deadline.says}, {moment_words(moment)}"
+
+
+def _manners(record: Report, plan: Plan, kind: str) -> tuple[str, ...]:
+    return tuple(_text(record, line) for line in _lines(plan.steps, kinds=(kind,)))
+
+
+def _acts_reported(book: Rulebook, acts: list[str], not_known: bool) -> Iterable[str]:
+    yield from (book.acts[name].behaviour.says for name in acts)
+    if not_known or not acts:
+        yield "what was done is not known"
+
+
+def unknown_lines(book: Rulebook, record: Report) -> Iterable[str]:
+    """Yield each open question with about whom, and who may properly find out."""
+    for item in record.assessment[-1].unknown:
+        question = book.questions.get(item.question)
+        asks = question.asks if question else item.question
+        who = ", ".join(book.say("role", name) for name in item.may_ask) or "nobody is to ask"
+        about = "" if item.about == "report" else f" ({item.about})"
+        yield f"{asks}{about} May find out: {who}."
+
+
+def said(record: Report, statement: Statement) -> str:
+    """Return who said a statement to whom, when, and how exact it is."""
+    people = {person.id: person.role for person in record.person}
+    children = {child.label: labels.label(child) for child in record.child}
+    parts = [children.get(statement.by, people.get(statement.by, statement.by))]
+    if statement.to:
+        parts.append(f"to {people.get(statement.to, statement.to)}")
+    if statement.heard:
+        parts.append(f"heard {statement.heard.on.isoformat()} {statement.heard.at or ''}".strip())
+    parts.append({"exact": "exact words", "close": "close to the words"}.get(statement.exact, "exactness not known"))
+    return ", ".join(parts)
+
+
+def _which(record: Report) -> str:
+    return f"Record {record.id}. Check word: {record.check_word}." + (" PRACTICE." if record.practice else "")
+
+
+def moment_words(moment: dt.datetime) -> str:
+    """Return day and clock time: `Fri 20 Nov 15:15`."""
+    return f"{moment:%a} {moment.day} {moment:%b %H:%M}"
+
+
+def date_words(moment: dt.datetime) -> str:
+    """Return a date in words: `20 November 2026`."""
+    return f"{moment.day} {moment:%B %Y}"
