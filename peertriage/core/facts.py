@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 BAND_SPANS = tuple(BANDS.values())
 NORMAL = LEVELS.index("normal")
 REST = "-rest"
-IN_EPISODE = {"place": "place", "how-often": "how_often"}
+IN_EPISODE = {"place": "place", "act-times": "how_often"}
 """Questions whose answers have a key of their own in an episode."""
 
 

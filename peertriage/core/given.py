@@ -14,13 +14,13 @@ import msgspec
 
 from peertriage.core.errors import Problem, did_you_mean, shown
 from peertriage.core.facts import IN_EPISODE, REST
-from peertriage.core.model import Age, Child, Episode
+from peertriage.core.model import SCHEMA, Age, Child, Episode, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from peertriage.core.catalogue import Question
-    from peertriage.core.model import Answer, Report
+    from peertriage.core.model import Answer
     from peertriage.core.rulebook import Rulebook
 
 NOT_KNOWN = "not-known"
@@ -32,6 +32,11 @@ _IMAGE = re.compile(
 _TIMES = (dt.datetime, dt.date, dt.time)
 _FREE_TEXT = frozenset({"text", "words"})
 FAMILY_KEYS = ("harm_if_told", "household_involved", "asked_to_wait", "child_says")
+
+
+def blank(*, practice: bool) -> Report:
+    """Return a report in which nothing has been answered."""
+    return Report(schema=SCHEMA, kind="answers", practice=practice or None)
 
 
 def check(book: Rulebook, report: Report, file: str) -> list[Problem]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from peertriage.core.model import Report, Statement
     from peertriage.core.plan import Plan, Planned
     from peertriage.core.rulebook import Rulebook
+    from peertriage.core.settings import Settings
 
 FOOT = "This page describes what was reported. It is not a finding about any child."
 NOT_ADVICE = (
@@ -51,14 +52,16 @@ class Line(NamedTuple):
     held: bool
 
 
-def pages(book: Rulebook, record: Report, plan: Plan, days: Calendar, printed: dt.datetime) -> list[Page]:
+def pages(  # noqa: PLR0913  what pages depend on, named
+    book: Rulebook, record: Report, plan: Plan, school: Settings, days: Calendar, printed: dt.datetime
+) -> list[Page]:
     """Return all pages of the checklist."""
     lines = _lines(plan.steps)
     one = [line for line in lines if line.step.page == "one"]
     today = [line for line in lines if line.step.page == "today"]
     later = [line for line in lines if line.step.page == "later"]
     return [
-        _page_one(book, record, plan, one, days, printed),
+        _page_one(book, record, plan, one, _calls(record, school, days, printed)),
         _rest(book, record, plan, today, len(one)),
         _why(book, record),
         _later(book, record, plan, later, len(one) + len(today)),
@@ -69,10 +72,8 @@ def pages(book: Rulebook, record: Report, plan: Plan, days: Calendar, printed: d
 # ── page 1 ──
 
 
-def _page_one(  # noqa: PLR0913  the parts of a page, named
-    book: Rulebook, record: Report, plan: Plan, lines: list[Line], days: Calendar, printed: dt.datetime
-) -> Page:
-    blocks: list[Block] = [Heading("Page 1: do this now", 1), *_head(record, printed)]
+def _page_one(book: Rulebook, record: Report, plan: Plan, lines: list[Line], calls: list[Block]) -> Page:
+    blocks: list[Block] = [Heading("Page 1: do this now", 1), *_head(record)]
     numbers = {line.step.id: n for n, line in enumerate(lines, 1)}
     for title, purposes in BLOCKS:
         mine = [line for line in lines if line.step.purpose in purposes]
@@ -80,7 +81,7 @@ def _page_one(  # noqa: PLR0913  the parts of a page, named
             continue
         blocks.append(Heading(title))
         if title == "Calls":
-            blocks += _calls(record, days, printed)
+            blocks += calls
         blocks += [_act(book, record, line, numbers[line.step.id]) for line in mine]
     if plan.nevers:
         blocks += [Heading("Do not"), Bullets(tuple(never.text for never in plan.nevers))]
@@ -93,8 +94,9 @@ def _page_one(  # noqa: PLR0913  the parts of a page, named
     return Page("page-1", tuple(blocks))
 
 
-def _head(record: Report, printed: dt.datetime) -> list[Block]:
-    head = f"Record {record.id}. Check word: {record.check_word}. Printed {moment_words(printed)}."
+def _head(record: Report) -> list[Block]:
+    written = moment_words(record.assessment[-1].at)
+    head = f"Record {record.id}. Check word: {record.check_word}. As reported by {written}."
     blocks: list[Block] = [Para(head)]
     if record.practice:
         blocks.append(Para("PRACTICE: an invented case. Do not file."))
@@ -112,12 +114,19 @@ def _age_words(record: Report, label: str) -> str:
     return f": {labels.age_words(child.age)}" + (" old" if child.age.months is None else "")
 
 
-def _calls(record: Report, days: Calendar, now: dt.datetime) -> list[Block]:
+def _calls(record: Report, school: Settings, days: Calendar, now: dt.datetime) -> list[Block]:
     """Return the block of numbers. Local numbers are ruled blanks until somebody has written them in."""
     calls = record.assessment[-1].calls
     blocks: list[Block] = [Para("Danger now: 999. Police at other times: 101. Anyone may ring, at any time.")]
-    number = "Council children's social care, out of hours" if days.out_of_hours(now) else "Council children's social care"
-    blocks.append(Blanks((number,)))
+    late = days.out_of_hours(now)
+    for council in school.council:
+        number = council.out_of_hours if late else council.social_care
+        when = ", out of hours" if late else ""
+        on = council.checked.isoformat()
+        blocks.append(Para(f"Council children's social care, {council.name}{when}: {number} (checked {on})."))
+    if not school.council:
+        number = "Council children's social care, out of hours" if late else "Council children's social care"
+        blocks.append(Blanks((number,)))
     blocks.append(Blanks(("Time", "Who answered", "Reference", "They ring back by")))
     if calls.get("social-care") or calls.get("police"):
         blocks.append(Para(CALL_SCRIPT))

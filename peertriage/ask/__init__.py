@@ -1,0 +1,1 @@
+"""The interview: questions of the content, asked line by line."""

@@ -1,0 +1,350 @@
+"""The interview: asks the questions of the content in their order, page 1 first, and keeps a draft.
+
+The engine knows no terminal: `core/flow.py` says what comes next, the face asks it, this file connects them
+and writes the draft after every answer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from peertriage import __version__, content, store
+from peertriage.ask.people import ask_people
+from peertriage.ask.plain import KEYS, NOT_KNOWN, Back, Choice, Leave, Plain
+from peertriage.core import flow, given, typed
+from peertriage.core.flow import BASIS, REPORT, Slot
+from peertriage.core.labels import label
+from peertriage.core.model import Made
+from peertriage.core.pages import pages
+from peertriage.core.settings import days
+from peertriage.render.text import render
+from peertriage.triage import triage
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from peertriage.core.catalogue import Question
+    from peertriage.core.model import Report
+    from peertriage.core.rulebook import Rulebook
+    from peertriage.core.settings import Settings
+
+YES_NO = (Choice("yes", "Yes"), Choice("no", "No"), Choice(NOT_KNOWN, "Not known"))
+BASES = (
+    Choice("child-said", "A child said so, without being asked for it"),
+    Choice("adult-saw", "An adult saw it"),
+    Choice("record", "It stands in a record"),
+    Choice("assumed", "It is assumed"),
+)
+
+
+class Asked(NamedTuple):
+    """The answers of a finished interview, and the draft that may go once the record is safe."""
+
+    book: Rulebook
+    report: Report
+    draft: Path
+
+
+class Sitting:
+    """One interview: the answers so far and the draft they are kept in."""
+
+    def __init__(self, book: Rulebook, at: dt.datetime, school: Settings, folder: Path, blank: Report) -> None:
+        self.book, self.at, self.school, self.practice = book, at, school, blank.practice
+        self.id = store.new_id(at.date())
+        self.draft = folder / f"{self.id}.draft.toml"
+        self.given: dict[Slot, Any] = {}
+        self.asked: list[Slot] = []
+
+    def report(self) -> Report:
+        """Return the report that the answers which apply make."""
+        return flow.report_of(self.book, flow.kept(self.book, self.given, self.practice), self.practice)
+
+    def answer(self, slot: Slot, value: Any) -> None:
+        """Take an answer and write the draft: at most the question being asked can be lost."""
+        self.given[slot] = value
+        self.asked.append(slot)
+        made = Made(at=self.at, tool=__version__)
+        report = msgspec.structs.replace(self.report(), kind="draft", id=self.id, made=made)
+        store.write_draft(self.draft, store.to_bytes(report))
+
+    def back(self) -> None:
+        """Take the last answer back; the question is asked again."""
+        if self.asked:
+            del self.given[self.asked.pop()]
+
+
+def interview(at: dt.datetime, school: Settings, folder: Path, blank: Report) -> Asked | None:
+    """Ask everything and return the answers; `None` if the person saved and left."""
+    face = Plain()
+    face.say("Answer what has already been said, seen or written. Do not question a child to fill a gap.")
+    face.say("'Not known' is always an answer. Danger now? Ring 999 first.")
+    face.say(f"At every question: {KEYS}")
+    try:
+        sitting = Sitting(content.rulebook(at.date(), _nation(face)), at, school, folder, blank)
+    except Leave:
+        face.say("Nothing had been answered, and nothing was kept.")
+        return None
+    try:
+        _ask_all(face, sitting, first=True)
+        _page_one(face, sitting)
+        if _go_on(face):
+            _ask_all(face, sitting, first=False)
+            _ask_basis(face, sitting)
+        while not _review(face, sitting):
+            pass
+    except (Leave, KeyboardInterrupt):
+        _say_left(face, sitting)
+        return None
+    return Asked(sitting.book, sitting.report(), sitting.draft)
+
+
+def _nation(face: Plain) -> Any:
+    face.title("Where is the school?")
+    while True:
+        try:
+            return face.one([Choice("england", "England"), Choice("wales", "Wales")])
+        except Back:
+            face.say("This is the first question.")
+
+
+def _say_left(face: Plain, sitting: Sitting) -> None:
+    face.say()
+    if not sitting.given:
+        face.say("Nothing had been answered, and nothing was kept.")
+        return
+    face.talk.write(f"Saved, not finished: {sitting.draft}\n")
+    face.talk.write(f"To make a record of what it holds: peertriage new --answers {sitting.draft}\n")
+
+
+def _ask_all(face: Plain, sitting: Sitting, *, first: bool) -> None:
+    while True:
+        slot = flow.next_slot(sitting.book, sitting.given, sitting.practice, first=first)
+        if slot is None:
+            return
+        try:
+            sitting.answer(slot, ask(face, sitting, slot))
+        except Back:
+            if not sitting.asked:
+                face.say("This is the first question.")
+            sitting.back()
+
+
+def _page_one(face: Plain, sitting: Sitting) -> None:
+    """Show page 1 as soon as it can be known: what to do does not wait for the rest of the questions."""
+    report = given.normalised(sitting.report())
+    calendar = days(sitting.book.catalogue, sitting.school)
+    done = triage(sitting.book, report, sitting.at, calendar)
+    calls = done.assessed.assessment.calls
+    face.say()
+    if any(strength in {"today", "now"} for strength in calls.values()):
+        face.say("You have enough to ring. Do that now. The rest can wait.")
+    preview = msgspec.structs.replace(
+        report, id=sitting.id, check_word="not yet: this is a first view", assessment=[done.assessed.assessment]
+    )
+    shown = pages(sitting.book, preview, done.plan, sitting.school, calendar, sitting.at)
+    face.talk.write("\n" + render(shown[:1]))
+
+
+def _go_on(face: Plain) -> bool:
+    face.title("Go on with the other questions, as far as the answers are already known?")
+    while True:
+        try:
+            choices = [Choice("on", "Go on"), Choice("now", "Not now: look over the answers and write the record")]
+            return face.one(choices) == "on"
+        except Back:
+            face.say("To change an answer, choose 2: the answers can be changed there.")
+
+
+def ask(face: Plain, sitting: Sitting, slot: Slot) -> Any:
+    """Return the answer to one question, in the form that `flow.report_of` reads."""
+    question = sitting.book.questions[slot.question]
+    face.title(f"{question.asks}{_about(sitting, slot)}")
+    helps = _help(sitting.book, question)
+    if question.kind == "people":
+        return ask_people(face, helps)
+    if question.kind == "words":
+        return _ask_words(face, sitting, helps)
+    if question.kind == "date":
+        return _ask_day(face, sitting, helps)
+    if question.kind == "acts":
+        return _ask_acts(face, sitting, helps)
+    if question.kind == "text":
+        return _ask_text(face, helps)
+    choices = [Choice(option.id, option.says) for option in question.options]
+    if question.kind == "many":
+        ticked, rest = face.many(choices, helps)
+        return {"ticked": ticked, "rest": rest}
+    return face.one([*choices, YES_NO[2]] if choices else YES_NO, helps)
+
+
+def _about(sitting: Sitting, slot: Slot) -> str:
+    child = next((child for child in sitting.report().child if child.label == slot.about), None)
+    if child is None:
+        return ""
+    whose = "the family of " if sitting.book.questions[slot.question].about == "family" else ""
+    return f" About {whose}{label(child)}."
+
+
+def _help(book: Rulebook, question: Question) -> list[str]:
+    lines = [question.means] if question.means else []
+    lines += [f"Counts: {'; '.join(question.counts)}"] if question.counts else []
+    lines += [f"Does not count: {'; '.join(question.counts_not)}"] if question.counts_not else []
+    lines += [f"Example: {question.example}"] if question.example else []
+    who = ", ".join(book.say("role", name) for name in question.may_ask)
+    lines.append(f"Who may properly find out: {who or 'nobody is to ask'}.")
+    return lines
+
+
+def _ask_day(face: Plain, sitting: Sitting, helps: list[str]) -> Any:
+    face.say("For example: today, yesterday, 20/11/2026, November 2026, 1/9/2026 to 20/11/2026, in Year 2, not known.")
+    while True:
+        found = typed.day(_text(face, "When:", helps), sitting.at.date())
+        if found is not None:
+            return found
+
+
+def _ask_words(face: Plain, sitting: Sitting, helps: list[str]) -> Any:
+    """Return the statements: exact words, who said them to whom, how exact, and when they were heard."""
+    statements: list[dict[str, Any]] = []
+    while True:
+        kind = face.one(
+            [Choice("words", "Write down what somebody said" if not statements else "Another statement"),
+             Choice("done", "No words are known" if not statements else "That is all")], helps)  # fmt: skip
+        if kind == "done":
+            return statements
+        words = face.block("The words, exactly as they were.", helps)
+        if given.image_named(words):
+            face.say("That names an image or a web address, which is never kept. Write in words what you were told.")
+            continue
+        by = _text(face, "Who said it (for example: the child harmed, a friend, a note):", helps)
+        to = _text(face, "To whom (post or name of the adult):", helps)
+        face.say("How exact is it?")
+        exact = face.one([Choice("exact", "Exact words"), Choice("close", "Close to it"), YES_NO[2]], helps)
+        face.say("On which day was it heard?")
+        heard = _ask_day(face, sitting, helps)
+        statement: dict[str, Any] = {"by": by, "to": to, "exact": exact, "words": words}
+        if heard.get("last"):
+            statement["heard"] = {"on": heard["last"]}
+        statements.append(statement)
+
+
+def _ask_acts(face: Plain, sitting: Sitting, helps: list[str]) -> Any:
+    """Return the acts reported, those that may be meant, and what is not in the list."""
+    choices = [Choice(act.id, act.behaviour.says) for act in sitting.book.acts.values() if act.id not in _twins(sitting.book)]
+    choices += [Choice("other", "Something that is not in this list"), Choice("unknown", "It is not known what was done")]
+    face.say("First what was reported.")
+    reported = _pick(face, choices, helps)
+    value: dict[str, Any] = {"acts": [name for name in reported if name in sitting.book.acts], "acts_unclear": []}
+    if "unknown" in reported:
+        value["acts_not_known"] = True
+    if "other" in reported:
+        value["acts_other"] = _text(face, "Describe it in plain words:", helps)
+    face.say("Now what may be meant, but is unclear.")
+    unclear = _pick(face, choices[:-2], helps)
+    value["acts_unclear"] = [name for name in unclear if name not in value["acts"]]
+    if not (value["acts"] or value["acts_unclear"] or value.get("acts_other")):
+        value["acts_not_known"] = True
+    return value
+
+
+def _twins(book: Rulebook) -> set[str]:
+    """Return the rows that are never offered: they follow from a neutral row and what the other child wanted."""
+    return {act.twin for act in book.acts.values() if act.twin}
+
+
+def _pick(face: Plain, choices: list[Choice], helps: list[str]) -> list[str]:
+    face._list(choices)  # noqa: SLF001  the list without a closing answer: that is asked as its own question
+    while True:
+        words = face.line("Numbers with spaces between, or none:", helps).lower()
+        parts = [] if words == "none" else words.replace(",", " ").split()
+        if all(part.isdecimal() and 1 <= int(part) <= len(choices) for part in parts):
+            found = [choices[int(part) - 1] for part in parts]
+            for choice in found:
+                face.say(f"Chosen: {choice.says}", "", "  ")
+            return [choice.id for choice in found]
+        face.say(f"Type numbers from 1 to {len(choices)}, or none.")
+
+
+def _text(face: Plain, prompt: str, helps: list[str]) -> str:
+    """Return a line of text that names no image."""
+    while True:
+        words = face.line(prompt, helps)
+        if not given.image_named(words):
+            return words
+        face.say("That names an image or a web address, which is never kept. Write in words what you were told.")
+
+
+def _ask_text(face: Plain, helps: list[str]) -> str:
+    return _text(face, "Type it, or 'not known':", helps)
+
+
+def _ask_basis(face: Plain, sitting: Sitting) -> None:
+    """Ask how each reassuring answer is known, only where the result could otherwise be normal."""
+    report = given.normalised(sitting.report())
+    open_slots = flow.needs_basis(sitting.book, report)
+    if not open_slots or not _could_be_normal(sitting, open_slots):
+        return
+    face.title("How is each of these known? Answers that are only assumed count as not known.")
+    basis: dict[Slot, str] = {}
+    for slot in open_slots:
+        face.say(sitting.book.questions[slot.question].asks, "- ", "  ")
+    try:
+        face.say("One answer for all of them, or one by one?")
+        choices = [*BASES, Choice("each", "One by one")]
+        how = face.one(choices)
+        for slot in open_slots:
+            if how == "each":
+                face.title(sitting.book.questions[slot.question].asks)
+                basis[slot] = face.one(BASES)
+            else:
+                basis[slot] = how
+    except Back:
+        return
+    sitting.answer(Slot(BASIS, REPORT), basis)
+
+
+def _could_be_normal(sitting: Sitting, open_slots: list[Slot]) -> bool:
+    """Say whether the result would be normal if every reassuring answer had a basis."""
+    trial = {**sitting.given, Slot(BASIS, REPORT): dict.fromkeys(open_slots, "adult-saw")}
+    report = given.normalised(flow.report_of(sitting.book, trial, sitting.practice))
+    done = triage(sitting.book, report, sitting.at, days(sitting.book.catalogue, sitting.school))
+    return done.assessed.assessment.supported == "normal"
+
+
+def _review(face: Plain, sitting: Sitting) -> bool:
+    """Show the answers with numbers; return True when the person says that the record may be written."""
+    slots = [slot for slot in flow.slots(sitting.book, sitting.given, sitting.practice) if slot in sitting.given]
+    face.title("Your answers")
+    for n, slot in enumerate(slots, 1):
+        question = sitting.book.questions[slot.question]
+        face.say(f"{question.asks}{_about(sitting, slot)} {_words(question, sitting.given[slot])}", f"{n:>3}  ", "     ")
+    while True:
+        try:
+            words = face.line("Type write to write the record, or the number of an answer to change it:").lower()
+            if words == "write":
+                return True
+            if words.isdecimal() and 1 <= int(words) <= len(slots):
+                slot = slots[int(words) - 1]
+                sitting.answer(slot, ask(face, sitting, slot))
+                _ask_all(face, sitting, first=True)
+                return False
+        except Back:
+            continue
+        face.say(f"Type write, or a number from 1 to {len(slots)}.")
+
+
+def _words(question: Question, value: Any) -> str:
+    says = {option.id: option.says for option in question.options} | {choice.id: choice.says for choice in YES_NO}
+    if question.kind == "many":
+        ticked = "; ".join(says.get(name, name) for name in value["ticked"]) or "none chosen"
+        return f"→ {ticked}; the others: {value['rest'].replace('-', ' ')}"
+    if isinstance(value, str):
+        return f"→ {says.get(value, value)}"
+    if question.kind == "people":
+        return f"→ {', '.join(person['label'] + ' ' + person['role'] for person in value)}"
+    if question.kind == "date":
+        return f"→ {value.get('words', 'not known')}"
+    return f"→ {len(value)} noted" if isinstance(value, list) else "→ noted"

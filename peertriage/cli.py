@@ -1,0 +1,156 @@
+"""The command line: one command a file in `commands/`, one error boundary, five exit codes.
+
+1. `--version` is answered before anything heavy is imported.
+2. Typer finds the command; the command imports what it needs.
+3. `boundary` turns what went wrong into one clear message on stderr and an exit code:
+   0 fine · 1 problems found · 2 usage, or could not read or check · 3 a bug · 130 interrupted.
+
+A bug is reported by type and place only: values may be what a child said.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+from peertriage import __version__
+
+FINE, PROBLEMS, CANNOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        sys.stdout.write(f"peertriage {__version__}\n")
+        return
+    for stream in (sys.stdout, sys.stderr):
+        if not stream.isatty() and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")  # a Windows pipe would fail on the first Welsh letter
+    sys.exit(_app()())
+
+
+def boundary(work: Callable[[], int]) -> int:
+    """Run a command's work and return its exit code, whatever happens."""
+    from peertriage.core.errors import BadInput, PeertriageError  # noqa: PLC0415  `--help` needs none of it
+
+    try:
+        code = work()
+        sys.stdout.flush()
+    except PeertriageError as error:
+        _say(f"peertriage: {error.message}")
+        if isinstance(error, BadInput):
+            for problem in error.problems:
+                _say(f"  {problem.line()}")
+        if error.hint:
+            _say(f"  {error.hint}")
+        return CANNOT
+    except KeyboardInterrupt:
+        _say("\npeertriage: stopped.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except Exception as error:  # noqa: BLE001  the one place that catches everything
+        _say(f"peertriage: this is a bug: {type(error).__name__} at {_place(error)}. Nothing was half-written.")
+        _say("  Please report these two lines. They hold nothing of the case.")
+        return BUG
+    return code
+
+
+def _say(text: str) -> None:
+    from peertriage.render.safe import visible  # noqa: PLC0415
+
+    sys.stderr.write(visible(text) + "\n")
+
+
+def _place(error: BaseException) -> str:
+    """Return where a bug happened: module and line, never a value."""
+    trace = error.__traceback__
+    place = "an unknown place"
+    while trace is not None:
+        name = Path(trace.tb_frame.f_code.co_filename)
+        place = f"{name.parent.name}/{name.name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _app():  # type: ignore[no-untyped-def]  # noqa: ANN202, C901  Typer's type needs its import; one small function a command
+    import typer  # noqa: PLC0415  `--version` must not pay for it
+
+    app = typer.Typer(
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        pretty_exceptions_show_locals=False,
+        help="What to do when a child says that another child has sexually harmed them.",
+        epilog="In danger now? Ring 999 first. Nothing you type leaves this computer.",
+    )
+    content = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Look after the checklists.")
+    app.add_typer(content, name="content")
+
+    def done(work: Callable[[], int]) -> None:
+        raise typer.Exit(boundary(work))
+
+    @app.command()
+    def new(  # noqa: PLR0913  one parameter an option
+        answers: Annotated[Path | None, typer.Option(help="Take the answers from this file instead of asking.")] = None,
+        out: Annotated[Path | None, typer.Option(help="Folder, or new .toml file, for the record.")] = None,
+        at: Annotated[str | None, typer.Option(help="Date and time of the report, if not now.")] = None,
+        settings: Annotated[Path | None, typer.Option(help="File with home time, terms and local numbers.")] = None,
+        practice: Annotated[bool, typer.Option("--practice", help="Mark the case as invented.")] = False,
+        plain: Annotated[bool, typer.Option("--plain", help="Ask line by line, also without a terminal.")] = False,
+    ) -> None:
+        """Record what was reported, and get page 1: what to do now."""
+        from peertriage.commands.new import run  # noqa: PLC0415
+
+        done(lambda: run(answers, out, at, settings, practice=practice, plain=plain))
+
+    @app.command()
+    def show(record: Annotated[str, typer.Argument(help="Path, or start of the id.")]) -> None:
+        """Show a record: who, what was said, what was answered, what was done."""
+        from peertriage.commands.show import run  # noqa: PLC0415
+
+        done(lambda: run(record))
+
+    @app.command()
+    def checklist(
+        record: Annotated[str, typer.Argument(help="Path, or start of the id.")],
+        format: Annotated[str, typer.Option(help="text or markdown.")] = "text",  # noqa: A002  the option's name
+        page: Annotated[str | None, typer.Option(help="Only this: page-1, today, why, later, sources.")] = None,
+        out: Annotated[Path | None, typer.Option(help="Write to this new file instead of the screen.")] = None,
+        settings: Annotated[Path | None, typer.Option(help="File with home time, terms and local numbers.")] = None,
+    ) -> None:
+        """Print what to do: page 1, the rest of today, why, later, sources."""
+        from peertriage.commands.checklist import run  # noqa: PLC0415
+
+        done(lambda: run(record, format, page, out, settings))
+
+    @app.command()
+    def explain(
+        what: Annotated[str, typer.Argument(help="A record (path or start of the id), or an id of the content.")],
+    ) -> None:
+        """Explain a record's result, or one rule, act, question or step."""
+        from peertriage.commands.explain import run  # noqa: PLC0415
+
+        done(lambda: run(what))
+
+    @app.command()
+    def schema() -> None:
+        """Print the JSON Schema of a record."""
+        from peertriage.commands.schema import run  # noqa: PLC0415
+
+        done(run)
+
+    @content.command()
+    def check(
+        folder: Annotated[Path | None, typer.Argument(help="A content folder; without it, the shipped one.")] = None,
+        release: Annotated[bool, typer.Option("--release", help="Also what must be read before a release.")] = False,
+    ) -> None:
+        """Check every rule, step, question and source, and report all problems at once."""
+        from peertriage.commands.content import check_folder  # noqa: PLC0415
+
+        done(lambda: check_folder(folder, release=release))
+
+    return app

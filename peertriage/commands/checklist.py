@@ -1,0 +1,41 @@
+"""`peertriage checklist`: what to do, on paper."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import TYPE_CHECKING
+
+from peertriage import store
+from peertriage.commands.shared import now, open_record, settings
+from peertriage.core.errors import PeertriageError, did_you_mean
+from peertriage.core.pages import pages
+from peertriage.core.settings import days
+from peertriage.render import RENDERERS
+from peertriage.triage import triage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(name: str, form: str, only: str | None, out: Path | None, settings_file: Path | None) -> int:
+    """Print all pages of a record's checklist, or one of them, or write them to a new file."""
+    if form not in RENDERERS:
+        raise PeertriageError(f"--format is one of {', '.join(RENDERERS)}{did_you_mean(form, RENDERERS)}")
+    opened, school = open_record(name), settings(settings_file)
+    calendar = days(opened.book.catalogue, school)
+    done = triage(opened.book, opened.record, opened.record.assessment[-1].at, calendar)
+    found = pages(opened.book, opened.record, done.plan, school, calendar, now())
+    if only is not None:
+        names = [page.name for page in found]
+        found = [page for page in found if page.name == only]
+        if not found:
+            raise PeertriageError(f"--page is one of {', '.join(names)}{did_you_mean(only, names)}")
+    text = importlib.import_module(RENDERERS[form]).render(found)
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        store.guard(out.parent, practice=bool(opened.record.practice))
+        store.write_new(out, text.encode())
+        sys.stderr.write(f"Written: {out}\n")
+    return 0

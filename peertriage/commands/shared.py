@@ -1,0 +1,64 @@
+"""What several commands need from the outside world: the time, the settings, the content, a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from peertriage import content, store
+from peertriage.core.clock import LONDON
+from peertriage.core.errors import BadInput, PeertriageError
+from peertriage.core.settings import Settings
+from peertriage.core.shape import shape
+
+if TYPE_CHECKING:
+    from peertriage.core.model import Report
+    from peertriage.core.rulebook import Rulebook
+
+
+class Opened(NamedTuple):
+    """A record with its file and the content of the date on which it was last assessed."""
+
+    record: Report
+    path: Path
+    book: Rulebook
+
+
+def now() -> dt.datetime:
+    """Return the present moment, UK local, to the second. The one place that asks the clock."""
+    return dt.datetime.now(LONDON).replace(microsecond=0)
+
+
+def moment(text: str | None) -> dt.datetime:
+    """Return the moment that `--at` names; without an offset it is UK local."""
+    if text is None:
+        return now()
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise PeertriageError("--at is not a date and time", "Write it as 2026-11-20T15:15.") from None
+    return found.replace(tzinfo=LONDON) if found.tzinfo is None else found.astimezone(LONDON)
+
+
+def settings(path: Path | None) -> Settings:
+    """Return the school's settings, empty if no file is named."""
+    if path is None:
+        return Settings()
+    found, problems = shape(store.parse(store.read_bytes(path), path.name), Settings, path.name)
+    if found is None:
+        raise BadInput(f"{path.name} has problems", problems)
+    return found
+
+
+def open_record(name: str) -> Opened:
+    """Return the record that a path or the start of an id names, and its rulebook."""
+    path = Path(name)
+    if not path.exists():
+        path = store.find_record(name, [store.home(), store.home() / "practice"])
+    record = store.read_report(path)
+    if record.kind != "record" or not record.assessment or record.nation is None:
+        raise PeertriageError(f"{path.name} is a file of kind {record.kind}, not a record",
+                              f"Make a record of it: peertriage new --answers {path}")  # fmt: skip
+    book = content.rulebook(record.assessment[-1].at.astimezone(LONDON).date(), record.nation)
+    return Opened(record, path, book)

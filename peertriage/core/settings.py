@@ -1,0 +1,45 @@
+"""What a school may say about itself once: home time, terms and its councils' numbers. All of it optional."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Literal
+
+from peertriage.core.clock import Calendar, Term, calendar
+from peertriage.core.model import Clock, Table
+
+if TYPE_CHECKING:
+    from peertriage.core.catalogue import Catalogue
+
+
+class TermDates(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """First and last day of a run of school days: a half term each."""
+
+    first: dt.date
+    last: dt.date
+
+
+class Council(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Children's social care of one council, and when somebody last rang the numbers to check them."""
+
+    name: str
+    social_care: str
+    out_of_hours: str
+    checked: dt.date
+
+
+class Settings(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A settings file."""
+
+    schema: Literal[1] = 1
+    kind: Literal["settings"] = "settings"
+    home_time: Clock | None = None
+    term: list[TermDates] = []
+    council: list[Council] = []
+
+
+def days(catalogue: Catalogue, settings: Settings) -> Calendar:
+    """Return the calendar of a school with these settings."""
+    home = dt.time.fromisoformat(settings.home_time) if settings.home_time else None
+    terms = [Term(term.first, term.last) for term in settings.term]
+    return calendar([holiday.on for holiday in catalogue.bank_holiday], terms, home)

@@ -1,0 +1,78 @@
+"""What a person types, read: an age, a day. Pure; unclear input is `None`, never a guess."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+NOT_KNOWN_WORDS = frozenset({"not known", "unknown", "don't know", "dont know", "nk", "n/k"})
+_YEAR = re.compile(r"\b(?:year|yr|y)\s*(1[0-3]|[1-9])\b(?!\s*m)")
+_AGE = re.compile(r"^(\d{1,3})\s*(?:years?|yrs?|y)?(?:\s*(?:old)?\s*,?\s*(?:and)?\s*(\d{1,2})\s*(?:months?|mths?|m))?$")
+
+
+def age(text: str) -> dict[str, Any] | None:
+    """Return an age from `8y 3m`, `8`, `Year 4`, `8y 3m Year 4`, `Reception`, `Nursery` or `not known`.
+
+    An empty table means not known; `None` means that it could not be read.
+    """
+    words = " ".join(text.strip().lower().split())
+    if words in NOT_KNOWN_WORDS:
+        return {}
+    found: dict[str, Any] = {}
+    for name, year in (("reception", "R"), ("nursery", "N")):
+        if name in words:
+            found["school_year"] = year
+            words = words.replace(name, "")
+    year_found = re.search(r"\b(?:year|yr)\s*(1[0-3]|[1-9])\b", words) or re.search(r"(?:^|\s)y\s?(1[0-3]|[1-9])$", words)
+    if year_found:
+        found["school_year"] = year_found[1]
+        words = words[: year_found.start()] + words[year_found.end() :]
+    words = words.strip(" ,;()")
+    if words:
+        read = _AGE.match(words)
+        if read is None or int(read[1]) > 120 or (read[2] and int(read[2]) > 11):
+            return None
+        found["years"] = int(read[1])
+        if read[2]:
+            found["months"] = int(read[2])
+    return found or None
+
+
+def day(text: str, today: dt.date) -> dict[str, Any] | None:
+    """Return the first and last possible day from `today`, `yesterday`, `20/11/2026`, two of them with `to`,
+    `November 2026`, or other words, which are kept as words. `None` if nothing was typed.
+    """
+    words = " ".join(text.strip().split())
+    low = words.lower()
+    if not words:
+        return None
+    if low in NOT_KNOWN_WORDS:
+        return {}
+    parts = [_one_day(part.strip(), today) for part in re.split(r"\s+(?:to|until|and)\s+", low)]
+    known = [part for part in parts if part is not None]
+    if len(known) == len(parts):
+        first, last = min(part[0] for part in known), max(part[1] for part in known)
+        return {"first": first, "last": last, "words": words}
+    return {"words": words}
+
+
+def _one_day(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
+    if text == "today":
+        return today, today
+    if text == "yesterday":
+        return (today - dt.timedelta(days=1),) * 2
+    for form in ("%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"):
+        try:
+            found = dt.datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no offset
+        except ValueError:
+            continue
+        return found, found
+    for form in ("%B %Y", "%b %Y", "%m/%Y"):
+        try:
+            first = dt.datetime.strptime(text, form).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+        following = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+        return first, following - dt.timedelta(days=1)
+    return None
