@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from peertriage.core.catalogue import CALLS, LEVELS, STRENGTHS
+from peertriage.core.condition import holding
 from peertriage.core.facts import NORMAL, Facts, PairFacts, run
 from peertriage.core.model import Assessment, PairResult, Reason, Unknown
 from peertriage.core.rulebook import LEVEL_RESULTS, NOT_SEXUAL, CompiledRule, Rulebook
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from peertriage.core.catalogue import Call, Category, RuleLevel
+    from peertriage.core.condition import Tested
     from peertriage.core.model import Report
 
 NONE = LEVELS.index("none")
@@ -145,12 +147,14 @@ def _levels(book: Rulebook, pair: PairFacts) -> tuple[int, int, bool]:
     return supported, not_ruled_out, gate_open
 
 
-def _top(rules: Iterable[CompiledRule], bits: int) -> int:
+def _top(rules: Iterable[Tested[CompiledRule]], bits: int) -> int:
     """Return the highest level of the rules that hold, -1 if none does. Rules come gravest first."""
-    for rule in rules:
-        test = rule.test
-        if bits & test.some or any(bits & needed == needed for needed in test.sets):
+    for some, sets, rule in rules:
+        if bits & some:
             return rule.level
+        for needed in sets:
+            if bits & needed == needed:
+                return rule.level
     return -1
 
 
@@ -169,12 +173,10 @@ def _after_levels(book: Rulebook, yes: int, possible: int, level: int, *, applie
         elif name == "level-any" and level == NORMAL:
             yes |= bit
     if applies:
-        for rule in book.level_rules:
-            if rule.result:
-                if rule.test.holds(yes):
-                    yes |= rule.result
-                elif rule.test.holds(possible):
-                    possible |= rule.result
+        for rule in holding(book.rules_with_result, yes):
+            yes |= rule.result
+        for rule in holding(book.rules_with_result, possible):
+            possible |= rule.result
     yes, unknown = run(book.is_ops[1], yes, possible & ~yes, 0)
     return yes, yes | unknown
 
@@ -191,12 +193,10 @@ def _calls(book: Rulebook, yes: int, *, out_of_scope: bool) -> tuple[dict[Call, 
     rules = book.call_rules
     while True:
         before = dict(calls)
-        for compiled in rules:
-            test = compiled.test
-            if yes & test.some or any(yes & needed == needed for needed in test.sets):
-                for call, strength in compiled.rule.calls.items():
-                    if not out_of_scope or call == "emergency":
-                        calls[call] = max(calls[call], STRENGTHS.index(strength) + 1)
+        for compiled in holding(rules, yes):
+            for call, strength in compiled.calls:
+                if strength > calls[call] and (not out_of_scope or call == "emergency"):
+                    calls[call] = strength
         if calls == before and rules is not book.call_rules:
             return calls, yes
         yes = _call_bits(book, yes, calls)
@@ -204,8 +204,7 @@ def _calls(book: Rulebook, yes: int, *, out_of_scope: bool) -> tuple[dict[Call, 
 
 
 def _call_bits(book: Rulebook, yes: int, calls: dict[Call, int]) -> int:
-    for bit, name in book.call_results:
-        call, strength = name
+    for bit, (call, strength) in book.call_results:
         if calls[call] >= strength:
             yes |= bit
     return run(book.is_ops[2], yes, 0, 0)[0]
@@ -256,7 +255,7 @@ def _internal(
     """Return `open` only where a level is given, no outside call is, and every closing rule is NO."""
     if supported == NONE or any(calls[call] for call in ("emergency", "police", "social-care")):
         return "closed"
-    closed = any(rule.test.holds(pair.possible) for rule in book.closing_rules for pair in pairs)
+    closed = any(holding(book.closing_rules, pair.possible) for pair in pairs)
     return "closed" if closed else "open"
 
 
@@ -268,11 +267,10 @@ def _categories(
 ) -> tuple[set[Category], set[Category]]:
     found: set[Category] = set()
     maybe: set[Category] = set()
-    for compiled in book.category_rules:
-        if compiled.test.holds(yes):
-            found.update(compiled.rule.categories)
-        elif compiled.test.holds(possible):
-            maybe.update(compiled.rule.categories)
+    for compiled in holding(book.category_rules, yes):
+        found.update(compiled.rule.categories)
+    for compiled in holding(book.category_rules, possible):
+        maybe.update(compiled.rule.categories)
     if yes & book.bit.get("image-of-child", 0) and "nudes-aggravated" not in found:
         found.add("nudes-experimental")
     if not found and supported >= PROBLEMATIC:
@@ -315,13 +313,13 @@ def _reasons(book: Rulebook, result: PairAssessed) -> list[Reason]:
     about = f"{pair.by}-{pair.to}" if pair.to else pair.by
     reasons: list[Reason] = []
     seen: set[str] = set()
-    rules = book.level_rules if pair.levelled else []
-    for compiled in [*rules, *book.call_rules, *book.late_call_rules, *book.category_rules]:
+    lists = (book.level_rules if pair.levelled else [], book.call_rules, book.late_call_rules, book.category_rules)
+    for compiled in [compiled for rules in lists for compiled in holding(rules, result.yes)]:
         rule = compiled.rule
-        bits = compiled.test.why(result.yes)
-        if not (bits or compiled.test.holds(result.yes)) or rule.id in seen:
+        if rule.id in seen:
             continue
         seen.add(rule.id)
+        bits = compiled.test.why(result.yes)
         reasons.append(
             Reason(
                 rule=rule.id, about=about, facts=book.named(bits), at_least=rule.at_least if pair.levelled else None,

@@ -78,20 +78,22 @@ def derive(book: Rulebook, report: Report, made: dt.date) -> Facts:
 
     Every input has a result: what is not said is UNKNOWN.
     """
-    first = _pairs(book, report, made, frozenset())
+    said: dict[tuple[object, ...], Said] = {}
+    first = _pairs(book, report, made, frozenset(), said)
     second = _second_harmed(book, first)
-    pairs = _pairs(book, report, made, second) if second else first
+    pairs = _pairs(book, report, made, second, said) if second else first
     gates = {gate.child: gate for gate in report.family_gate}
     return Facts(
         pairs=pairs,
-        report=settle(book.asks["report"], report.answers, report.basis, report.disputed),
-        child={c.label: settle(book.asks["child"], c.answers, c.basis, c.disputed) for c in report.child},
+        report=_said(said, ("report", False), book.asks["report"], report, strict=False),
+        child={
+            c.label: _said(said, ("child", c.label, False), book.asks["child"], c, strict=False)
+            for c in report.child
+        },
         family={
             c.label: settle(book.asks["family"], _gate_answers(gates.get(c.label)), {}, {}) for c in report.child
         },
-        episode={
-            e.id: settle(book.asks["episode"], episode_answers(e), e.basis, e.disputed) for e in report.episode
-        },
+        episode={e.id: _episode_said(book, e, (), said, strict=False) for e in report.episode},
         act_named=any(e.acts or e.acts_unclear or e.acts_not_known or e.acts_other for e in report.episode),
     )
 
@@ -106,8 +108,9 @@ def settle(
 ) -> Said:
     """Return what the answers of one table say.
 
-    A NO whose basis is `assumed`, or that somebody disputes, is UNKNOWN; in the strict pass so is a NO
-    without a basis. A YES is a YES, whatever stands beside it.
+    A NO whose basis is `assumed`, or that somebody disputes, is UNKNOWN; in the strict pass so is a `no` or a
+    "none of the others" without a basis (the options of a `one` question that were not picked need none: a
+    basis belongs to a reassurance). A YES is a YES, whatever stands beside it.
     """
     yes = unknown = opened = 0
     for ask in asks:
@@ -136,7 +139,9 @@ def settle(
             yes |= picked
             said_no &= ~picked
         if said_no and (
-            ask.id in disputed or basis.get(ask.id) == "assumed" or (strict and ask.id not in basis)
+            ask.id in disputed
+            or basis.get(ask.id) == "assumed"
+            or (strict and ask.id not in basis and ask.question.kind != "one")
         ):
             unknown |= said_no
     return Said(yes, unknown & ~yes, opened)
@@ -146,22 +151,29 @@ def run(program: Iterable[Op], yes: int, unknown: int, opened: int) -> tuple[int
     """Run operations of the rulebook over (YES, UNKNOWN) and return both again."""
     for kind, mask, some, sets, ask in program:
         if kind == IS:
-            if yes & some or any(yes & s == s for s in sets):
+            if yes & some or (sets and _any(sets, yes)):
                 yes |= mask
-            else:
-                possible = yes | unknown
-                if possible & some or any(possible & s == s for s in sets):
-                    unknown |= mask
+                continue
+            possible = yes | unknown
+            if possible & some or (sets and _any(sets, possible)):
+                unknown |= mask
         elif kind == APPLIES:
             if unknown & mask:
                 possible = yes | unknown
-                if not (possible & some or any(possible & s == s for s in sets)):
+                if not (possible & some or (sets and _any(sets, possible))):
                     unknown &= ~mask
         elif kind == ASK and opened & ask:
             possible = yes | unknown
-            if possible & some or any(possible & s == s for s in sets):
+            if possible & some or (sets and _any(sets, possible)):
                 unknown |= mask
     return yes, unknown & ~yes
+
+
+def _any(sets: tuple[int, ...], bits: int) -> bool:
+    for needed in sets:  # noqa: SIM110  a generator costs three times as much
+        if bits & needed == needed:
+            return True
+    return False
 
 
 def _gate_answers(gate: object) -> dict[str, Answer]:
@@ -177,14 +189,15 @@ def episode_answers(episode: Episode) -> dict[str, Answer]:
     return episode.answers | {name: value for name, value in own.items() if value is not None}
 
 
-def _pairs(book: Rulebook, report: Report, made: dt.date, second: frozenset[str]) -> tuple[PairFacts, ...]:
+def _pairs(
+    book: Rulebook, report: Report, made: dt.date, second: frozenset[str], said: dict[tuple[object, ...], Said]
+) -> tuple[PairFacts, ...]:
     people = {child.label: child for child in report.child}
     episodes: dict[tuple[str, str | None], list[Episode]] = {}
     for episode in report.episode:
         for by in episode.by:
             for to in [to for to in episode.to if to != by] or ([None] if not episode.to else []):
                 episodes.setdefault((by, to), []).append(episode)
-    said: dict[tuple[object, ...], Said] = {}
     return tuple(
         _pair(book, report, people, made, second, by, to, found, said)
         for (by, to), found in sorted(episodes.items(), key=lambda item: (item[0][0], item[0][1] or ""))
@@ -250,7 +263,9 @@ def _episode_facts(
     episode, acting, other = scene.episode, scene.acting, scene.other
     whole = _said(said, ("report", strict), book.asks["report"], report, strict=strict)
     own = _said(said, ("child", acting.label, strict), book.asks["child"], acting, strict=strict)
-    told = _episode_said(book, scene, said, strict=strict)
+    to = other.label if other else None
+    exceptions = tuple(n for n, item in enumerate(episode.exception) if acting.label in item.by and to in item.to)
+    told = _episode_said(book, episode, exceptions, said, strict=strict)
     yes = whole.yes | (own.yes & book.of_acting) | told.yes
     unknown = whole.unknown | (own.unknown & book.of_acting) | told.unknown
     opened = whole.open | own.open | told.open
@@ -298,10 +313,15 @@ def _said(
     return found
 
 
-def _episode_said(book: Rulebook, scene: Scene, said: dict[tuple[object, ...], Said], *, strict: bool) -> Said:
-    """Return what the episode says of this pair: its answers, and the exceptions that name the pair."""
-    episode, by, to = scene.episode, scene.acting.label, scene.other and scene.other.label
-    exceptions = tuple(n for n, item in enumerate(episode.exception) if by in item.by and to in item.to)
+def _episode_said(
+    book: Rulebook,
+    episode: Episode,
+    exceptions: tuple[int, ...],
+    said: dict[tuple[object, ...], Said],
+    *,
+    strict: bool,
+) -> Said:
+    """Return what the episode says: its answers, and over them those of the exceptions with these numbers."""
     key = ("episode", episode.id, exceptions, strict)
     found = said.get(key)
     if found is None:

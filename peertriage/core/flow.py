@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 EPISODE = "E1"
 REPORT = "report"
 BASIS = "basis"
-NEEDS_BASIS = frozenset({"yes-no", "one", "many"})
+NEEDS_BASIS = frozenset({"yes-no", "many"})
 
 
 class Slot(NamedTuple):

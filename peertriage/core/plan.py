@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from peertriage.core.catalogue import PROTECTING, PURPOSES
 from peertriage.core.clock import due
+from peertriage.core.condition import holding
 from peertriage.core.facts import run
 from peertriage.core.labels import HARMED, REPORTED, side
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from peertriage.core.model import Report
     from peertriage.core.rulebook import CompiledStep, Rulebook
 
-PURPOSE_ORDER = {purpose: n for n, purpose in enumerate(PURPOSES)}
+FAR = float("inf")
 
 
 class Planned(NamedTuple):
@@ -58,54 +58,69 @@ def plan(
 ) -> Plan:
     """Return the plan at the time `now`. Order: purpose, then deadline, then the order of the content."""
     whole = _whole(book, facts, assessed)
-    people = _people(book, report, facts, assessed)
-    moments: dict[tuple[str, bool], dt.datetime | None] = {}
+    times = _Times(book, now, days)
     steps: list[Planned] = []
     listed: list[Planned] = []
-    for compiled in book.compiled_steps:
-        test = compiled.test
-        for about, bits in people[compiled.step.about] if compiled.step.about != "report" else (("", whole),):
-            if test.holds(bits.yes):
-                steps.append(_planned(book, compiled, about, bits, now, days, moments))
-            elif test.holds(bits.possible):
-                target = steps if compiled.do_if_unknown else listed
-                target.append(_planned(book, compiled, about, bits, now, days, moments))
-    steps.sort(key=lambda item: item.order)
-    listed.sort(key=lambda item: item.order)
-    nevers = tuple(item.never for item in book.compiled_nevers if item.test.holds(whole.possible))
-    return Plan(tuple(steps), tuple(listed), nevers)
+    for kind, people in _people(book, report, facts, assessed, whole).items():
+        for about, bits in people:
+            sure = holding(book.steps_about[kind], bits.yes)
+            steps += [_planned(times, compiled, about, bits) for compiled in sure]
+            if bits.possible == bits.yes:
+                continue
+            known = set(map(id, sure))
+            for compiled in holding(book.steps_about[kind], bits.possible):
+                if id(compiled) in known:
+                    continue
+                if compiled.do_if_unknown:
+                    steps.append(_planned(times, compiled, about, bits))
+                else:  # nothing is due yet
+                    order = (compiled.rank, FAR, compiled.step.order, about)
+                    listed.append(Planned(compiled.step, about, None, None, False, False, order))
+    steps.sort(key=_in_order)
+    listed.sort(key=_in_order)
+    return Plan(tuple(steps), tuple(listed), tuple(holding(book.tested_nevers, whole.possible)))
 
 
-def _planned(  # noqa: PLR0913  all that one step depends on, named
-    book: Rulebook,
-    compiled: CompiledStep,
-    about: str,
-    bits: _Bits,
-    now: dt.datetime,
-    days: Calendar,
-    moments: dict[tuple[str, bool], dt.datetime | None],
-) -> Planned:
+def _in_order(item: Planned) -> tuple[int, float, int, str]:
+    return item.order
+
+
+class _Times:
+    """When each deadline falls, worked out once for one plan."""
+
+    def __init__(self, book: Rulebook, now: dt.datetime, days: Calendar) -> None:
+        self.book, self.now, self.days = book, now, days
+        self.known: dict[tuple[str, bool], tuple[float, dt.datetime | None, Deadline]] = {}
+
+    def falls(self, name: str, *, tonight: bool) -> tuple[float, dt.datetime | None, Deadline]:
+        """Return the moment as a number to sort by, the moment, and the deadline."""
+        key = (name, tonight)
+        found = self.known.get(key)
+        if found is None:
+            deadline = self.book.deadlines[name]
+            moment = due(deadline, self.now, self.days, {}, tonight=tonight)
+            found = self.known[key] = (moment.timestamp() if moment else FAR, moment, deadline)
+        return found
+
+
+def _planned(times: _Times, compiled: CompiledStep, about: str, bits: _Bits) -> Planned:
     step = compiled.step
-    names = [step.by] if step.by else []
-    names += [sooner.by for sooner in compiled.sooner if sooner.test.holds(bits.yes)]
-    best: dt.datetime | None = None
-    deadline: Deadline | None = None
-    for name in names:
-        key = (name, step.purpose in PROTECTING)
-        if key not in moments:
-            moments[key] = due(book.deadlines[name], now, days, {}, tonight=key[1])
-        moment = moments[key]
-        if deadline is None or (moment is not None and (best is None or moment < best)):
-            best, deadline = moment, book.deadlines[name]
-    when = best.timestamp() if best else float("inf")
+    when, moment, deadline = FAR, None, None
+    if step.by:
+        when, moment, deadline = times.falls(step.by, tonight=compiled.protects)
+    for sooner in compiled.sooner:
+        if sooner.test.holds(bits.yes):
+            other = times.falls(sooner.by, tonight=compiled.protects)
+            if deadline is None or other[0] < when:
+                when, moment, deadline = other
     return Planned(
         step,
         about,
-        best,
+        moment,
         deadline,
-        bool(compiled.settled and bits.yes & compiled.settled),
+        bool(compiled.settled & bits.yes),
         compiled.held is not None and compiled.held.holds(bits.possible),
-        (PURPOSE_ORDER[step.purpose], when, step.order, about),
+        (compiled.rank, when, step.order, about),
     )
 
 
@@ -122,39 +137,38 @@ def _whole(book: Rulebook, facts: Facts, assessed: Assessed) -> _Bits:
 
 
 def _people(
-    book: Rulebook, report: Report, facts: Facts, assessed: Assessed
+    book: Rulebook, report: Report, facts: Facts, assessed: Assessed, whole: _Bits
 ) -> Mapping[str, list[tuple[str, _Bits]]]:
     """Return, for each kind of step, whom it is about and the facts that hold for that person.
 
     A person's facts are the report's, their own and their family's answers, and those of the pairs in which
     they are on that side; what is said of another child is not theirs.
     """
-    own = {child.label: _own(book, child.label, facts, assessed) for child in report.child}
-    harmed = [(c.label, own[c.label][0]) for c in report.child if HARMED in side(c.role)]
-    reported = [(c.label, own[c.label][1]) for c in report.child if REPORTED in side(c.role)]
-    each = {label: bits for label, bits in [*harmed, *reported]}
-    for label, bits in harmed:
-        if any(label == other for other, _ in reported):
-            acting = own[label][1]
-            each[label] = _Bits(bits.yes | acting.yes, bits.possible | acting.possible)
-    return {"harmed": harmed, "reported": reported, "each-child": sorted(each.items())}
+    harmed: list[tuple[str, _Bits]] = []
+    reported: list[tuple[str, _Bits]] = []
+    each: dict[str, _Bits] = {}
+    for child in report.child:
+        for name, people in ((HARMED, harmed), (REPORTED, reported)):
+            if name in side(child.role):
+                bits = _own(book, child.label, facts, assessed, acting=name == REPORTED)
+                people.append((child.label, bits))
+                other = each.get(child.label, _Bits(0, 0))
+                each[child.label] = _Bits(bits.yes | other.yes, bits.possible | other.possible)
+    return {"report": [("", whole)], "harmed": harmed, "reported": reported, "each-child": sorted(each.items())}
 
 
-def _own(book: Rulebook, label: str, facts: Facts, assessed: Assessed) -> tuple[_Bits, _Bits]:
-    """Return one person's facts as the one acted on, and as the one acting."""
+def _own(book: Rulebook, label: str, facts: Facts, assessed: Assessed, *, acting: bool) -> _Bits:
+    """Return one person's facts on one side: as the one acting, or as the one acted on."""
     said, family = facts.child[label], facts.family[label]
-    found = []
-    for acting in (False, True):
-        yes, unknown = facts.report.yes, facts.report.unknown
-        for result in assessed.pairs:
-            pair = result.pair
-            if label == (pair.by if acting else pair.to):
-                yes |= pair.yes & ~book.own_facts
-                unknown |= pair.possible & ~book.own_facts
-        yes |= said.yes | family.yes
-        unknown |= said.unknown | family.unknown | _opened(book, said.open) | _opened(book, family.open)
-        found.append(_settled(book, yes, unknown, assessed.results))
-    return found[0], found[1]
+    yes, unknown = facts.report.yes, facts.report.unknown
+    for result in assessed.pairs:
+        pair = result.pair
+        if label == (pair.by if acting else pair.to):
+            yes |= pair.yes & ~book.own_facts
+            unknown |= pair.possible & ~book.own_facts
+    yes |= said.yes | family.yes
+    unknown |= said.unknown | family.unknown | _opened(book, said.open) | _opened(book, family.open)
+    return _settled(book, yes, unknown, assessed.results)
 
 
 def _opened(book: Rulebook, opened: int) -> int:
@@ -172,6 +186,5 @@ def _opened(book: Rulebook, opened: int) -> int:
 def _settled(book: Rulebook, yes: int, unknown: int, results: int) -> _Bits:
     yes |= results
     unknown &= ~yes
-    for ops in book.is_ops:
-        yes, unknown = run(ops, yes, unknown, 0)
+    yes, unknown = run(book.all_is_ops, yes, unknown, 0)
     return _Bits(yes, yes | unknown)

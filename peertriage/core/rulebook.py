@@ -10,8 +10,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from peertriage.core.catalogue import BANDS, CALLS, LEVELS, STRENGTHS
-from peertriage.core.condition import Condition, Test, compile_condition, names
+from peertriage.core.catalogue import BANDS, CALLS, LEVELS, PROTECTING, PURPOSES, STRENGTHS
+from peertriage.core.condition import Condition, Test, Tested, compile_condition, names, tested
 from peertriage.core.errors import PeertriageError
 from peertriage.core.shape import plain
 from peertriage.core.sourcing import Library, citation
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from peertriage.core.catalogue import (
-        Behaviour, Catalogue, Fact, Gate, Nation, Never, Question, Rule, Step,
+        Behaviour, Call, Catalogue, Fact, Gate, Nation, Question, Rule, Step,
     )  # fmt: skip
 
 NOT_FREE = "not-free"
@@ -72,12 +72,15 @@ class Act(NamedTuple):
 
 
 class CompiledRule(NamedTuple):
-    """A compiled rule; `level` is an index into LEVELS, -1 if it sets none."""
+    """A compiled rule; `level` is an index into LEVELS, -1 if it sets none; `result` is the bit of the fact
+    that says that it holds, 0 if there is none.
+    """
 
     rule: Rule
     test: Test
     level: int
     result: int
+    calls: tuple[tuple[Call, int], ...]
 
 
 class CompiledGate(NamedTuple):
@@ -96,21 +99,15 @@ class Sooner(NamedTuple):
 
 
 class CompiledStep(NamedTuple):
-    """A compiled step."""
+    """A compiled step; `rank` is the place of its purpose."""
 
     step: Step
-    test: Test
+    rank: int
+    protects: bool
     held: Test | None
     settled: int
     do_if_unknown: bool
     sooner: tuple[Sooner, ...]
-
-
-class CompiledNever(NamedTuple):
-    """A compiled never."""
-
-    never: Never
-    test: Test
 
 
 class Rulebook:
@@ -295,15 +292,16 @@ class Rulebook:
     def _compile_rules(self) -> None:
         bit = self.bit
         result = {fact.result: bit[fact.id] for fact in self.catalogue.fact if fact.result}
-        self.level_rules: list[CompiledRule] = []
-        self.call_rules: list[CompiledRule] = []
-        self.late_call_rules: list[CompiledRule] = []
-        self.category_rules: list[CompiledRule] = []
-        self.closing_rules: list[CompiledRule] = []
+        self.level_rules: list[Tested[CompiledRule]] = []
+        self.call_rules: list[Tested[CompiledRule]] = []
+        self.late_call_rules: list[Tested[CompiledRule]] = []
+        self.category_rules: list[Tested[CompiledRule]] = []
+        self.closing_rules: list[Tested[CompiledRule]] = []
         for rule in sorted(self.rules, key=lambda item: item.id):
             test = compile_condition(rule.when, bit)
             level = -1 if rule.at_least is None else LEVELS.index(rule.at_least)
-            compiled = CompiledRule(rule, test, level, result.get(rule.id, 0))
+            calls = tuple((call, STRENGTHS.index(strength) + 1) for call, strength in rule.calls.items())
+            compiled = tested(test, CompiledRule(rule, test, level, result.get(rule.id, 0), calls))
             stage = max((self.stage[name] for name in names(rule.when)), default=0)
             if level >= 0:
                 self.level_rules.append(compiled)
@@ -313,25 +311,30 @@ class Rulebook:
                 self.category_rules.append(compiled)
             if rule.closes_internal:
                 self.closing_rules.append(compiled)
-        self.level_rules.sort(key=lambda item: (-item.level, item.rule.id))
+        self.level_rules.sort(key=lambda item: (-item[2].level, item[2].rule.id))
+        self.rules_with_result = [item for item in self.level_rules if item[2].result]
         self.compiled_gates = [
             CompiledGate(gate, compile_condition(gate.when, bit), self.mask(gate.known_no)) for gate in self.gates
         ]
 
     def _compile_steps(self) -> None:
         bit = self.bit
-        self.compiled_steps = [
-            CompiledStep(
+        self.steps_about: dict[str, list[Tested[CompiledStep]]] = {
+            "report": [], "harmed": [], "reported": [], "each-child": [],
+        }  # fmt: skip
+        for step in sorted(self.steps, key=lambda item: (PURPOSES.index(item.purpose), item.order)):
+            compiled = CompiledStep(
                 step,
-                compile_condition(step.when, bit),
+                PURPOSES.index(step.purpose),
+                step.purpose in PROTECTING,
                 None if step.held_while is None else compile_condition(step.held_while, bit),
                 bit[step.settled_by] if step.settled_by else 0,
                 step.if_unknown == "do",
                 tuple(Sooner(compile_condition(item.when, bit), item.by) for item in step.sooner),
             )
-            for step in self.steps
-        ]
-        self.compiled_nevers = [CompiledNever(never, compile_condition(never.when, bit)) for never in self.nevers]
+            self.steps_about[step.about].append(tested(compile_condition(step.when, bit), compiled))
+        self.tested_nevers = [tested(compile_condition(never.when, bit), never) for never in self.nevers]
+        self.all_is_ops = [op for ops in self.is_ops for op in ops]
 
     # ── names ──
 
