@@ -103,16 +103,22 @@ def _app():  # type: ignore[no-untyped-def]  # noqa: ANN202, C901  Typer's type 
         plain: Annotated[bool, typer.Option("--plain", help="Ask line by line, also without a terminal.")] = False,
     ) -> None:
         """Record what was reported, and get page 1: what to do now."""
-        from peertriage.commands.new import run  # noqa: PLC0415
+        def work() -> int:
+            from peertriage.commands.new import run  # noqa: PLC0415
 
-        done(lambda: run(answers, out, at, settings, practice=practice, plain=plain))
+            return run(answers, out, at, settings, practice=practice, plain=plain)
+
+        done(work)
 
     @app.command()
     def show(record: Annotated[str, typer.Argument(help="Path, or start of the id.")]) -> None:
         """Show a record: who, what was said, what was answered, what was done."""
-        from peertriage.commands.show import run  # noqa: PLC0415
+        def work() -> int:
+            from peertriage.commands.show import run  # noqa: PLC0415
 
-        done(lambda: run(record))
+            return run(record)
+
+        done(work)
 
     @app.command()
     def checklist(
@@ -123,25 +129,34 @@ def _app():  # type: ignore[no-untyped-def]  # noqa: ANN202, C901  Typer's type 
         settings: Annotated[Path | None, typer.Option(help="File with home time, terms and local numbers.")] = None,
     ) -> None:
         """Print what to do: page 1, the rest of today, why, later, sources."""
-        from peertriage.commands.checklist import run  # noqa: PLC0415
+        def work() -> int:
+            from peertriage.commands.checklist import run  # noqa: PLC0415
 
-        done(lambda: run(record, format, page, out, settings))
+            return run(record, format, page, out, settings)
+
+        done(work)
 
     @app.command()
     def explain(
         what: Annotated[str, typer.Argument(help="A record (path or start of the id), or an id of the content.")],
     ) -> None:
         """Explain a record's result, or one rule, act, question or step."""
-        from peertriage.commands.explain import run  # noqa: PLC0415
+        def work() -> int:
+            from peertriage.commands.explain import run  # noqa: PLC0415
 
-        done(lambda: run(what))
+            return run(what)
+
+        done(work)
 
     @app.command()
     def schema() -> None:
         """Print the JSON Schema of a record."""
-        from peertriage.commands.schema import run  # noqa: PLC0415
+        def work() -> int:
+            from peertriage.commands.schema import run  # noqa: PLC0415
 
-        done(run)
+            return run()
+
+        done(work)
 
     @content.command()
     def check(
@@ -149,8 +164,11 @@ def _app():  # type: ignore[no-untyped-def]  # noqa: ANN202, C901  Typer's type 
         release: Annotated[bool, typer.Option("--release", help="Also what must be read before a release.")] = False,
     ) -> None:
         """Check every rule, step, question and source, and report all problems at once."""
-        from peertriage.commands.content import check_folder  # noqa: PLC0415
+        def work() -> int:
+            from peertriage.commands.content import check_folder  # noqa: PLC0415
 
-        done(lambda: check_folder(folder, release=release))
+            return check_folder(folder, release=release)
+
+        done(work)
 
     return app

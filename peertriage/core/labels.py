@@ -38,13 +38,14 @@ def role_words(role: Role) -> str:
 
 
 def label(child: Child) -> str:
-    """Return a child's letter with role and school year, else age: `A (harmed, Year 4)`."""
+    """Return a child's letter with role and school year, else age: `A (harmed, Y4)`."""
     return f"{child.label} ({', '.join(part for part in (_ROLES[child.role], _year(child)) if part)})"
 
 
 def _year(child: Child) -> str:
     if child.age.to is None and child.age.school_year:
-        return year_words(child.age.school_year)
+        year = child.age.school_year
+        return year_words(year) if year in {"N", "R"} else f"Y{year}"
     if child.age.years is not None or child.age.school_year:
         return age_words(child.age)
     return _KINDS.get(child.kind, "age not known")
@@ -62,7 +63,7 @@ def age_words(age: Age) -> str:
     elif age.months is None:
         words = f"{age.years}"
     else:
-        words = f"{age.years} years {age.months} months"
+        words = f"{age.years} years {age.months} month{'' if age.months == 1 else 's'}"
     return words if age.to is None else f"{words} to {age_words(age.to)}"
 
 

@@ -1,4 +1,4 @@
-"""Checks of facts and conditions: every fact is declared once, comes from somewhere and is read by somebody."""
+"""Checks of facts and conditions: each is declared once, comes from somewhere and is read by somebody."""
 
 from __future__ import annotations
 
@@ -54,25 +54,25 @@ def produced(view: View) -> Iterator[Problem]:
 
 
 def natures(view: View) -> Iterator[Problem]:
-    """A named condition or a result is nothing else besides; other facts may be asked, acted and computed."""
+    """No named condition or result is anything besides; other facts may be asked, acted and computed."""
     asked, acted = view.asked(), view.acted()
-    seen: dict[str, str] = {}
     for fact in view.catalogue.fact:
-        others = {"computed": bool(fact.computed), "asked": fact.id in asked, "set by an act": fact.id in acted,
-                  "`is`": fact.is_ is not None, "`result`": fact.result is not None}  # fmt: skip
-        found = [name for name, is_so in others.items() if is_so]
-        if len(found) > 1 and (fact.is_ is not None or fact.result is not None):
-            message = f"has more than one nature: {', '.join(found)}; keep one, and give the other a fact of its own"
+        alone = {"`is`": fact.is_ is not None, "`result`": fact.result is not None}
+        shared = {
+            "computed": bool(fact.computed),
+            "asked": fact.id in asked,
+            "set by an act": fact.id in acted,
+        }
+        found = [name for name, is_so in (alone | shared).items() if is_so]
+        if any(alone.values()) and len(found) > 1:
+            message = (
+                f"has more than one nature: {', '.join(found)}; keep one, and declare a fact for the other"
+            )
             yield view.problem(fact, "", message)
-        if fact.result in seen:
-            message = f'"{seen[fact.result]}" is the same result already; name that fact instead'
-            yield view.problem(fact, "result", message)
-        seen.setdefault(fact.result or "", fact.id)
-        seen.pop("", None)
 
 
 def computations(view: View) -> Iterator[Problem]:
-    """A computed fact names a function, with months exactly where the function needs them."""
+    """Every computed fact names a function, with months exactly where the function needs them."""
     for fact in view.catalogue.fact:
         if not fact.computed:
             if fact.months is not None:
@@ -89,17 +89,21 @@ def computations(view: View) -> Iterator[Problem]:
 
 
 def results(view: View) -> Iterator[Problem]:
-    """A result names a level, a call at a strength, a category, or a rule that sets a level."""
+    """Every result names a level, a call at a strength, a category, or a rule that sets a level, once."""
     known = result_names(view.rules)
     levelled = {rule.id for rule in view.catalogue.rule if rule.at_least}
+    first: dict[str, str] = {}
     for fact in view.catalogue.fact:
         if fact.result is None:
             continue
+        if first.setdefault(fact.result, fact.id) != fact.id:
+            message = f'"{first[fact.result]}" is this result already; name that fact instead'
+            yield view.problem(fact, "result", message)
         if fact.result not in known:
             message = f'"{fact.result}" is no result{did_you_mean(fact.result, known)}; correct it'
             yield view.problem(fact, "result", message)
         elif fact.result in view.rules - levelled:
-            message = f'the rule "{fact.result}" sets no level, so this is never yes; name its condition instead'
+            message = f'the rule "{fact.result}" sets no level, so this is never yes; name its condition'
             yield view.problem(fact, "result", message)
 
 
@@ -123,12 +127,12 @@ def concern_counts(view: View) -> Iterator[Problem]:
     used = {name for some in view.reads for name in some.names}
     for fact in view.catalogue.fact:
         if fact.polarity == "concern" and fact.id in used and fact.id not in read:
-            message = 'no rule and no gate reads this concern; let one read it, or make it polarity = "status"'
+            message = 'no rule and no gate reads this concern; let one read it, or say polarity = "status"'
             yield view.problem(fact, "", message)
 
 
 def status_raises_nothing(view: View) -> Iterator[Problem]:
-    """What has been done, or is only said about a case, never decides a level, a call, a category or a gate."""
+    """No status fact decides a level, a call, a category or a gate, directly or through other facts."""
     status = {fact.id for fact in view.catalogue.fact if fact.polarity == "status"} | view.occasions
     for read in view.reads:
         if read.table in {"rule", "gate"}:
@@ -177,7 +181,9 @@ def _status(view: View, item: Any, key: str, found: frozenset[str], status: set[
             message = f'"{name}" is a status fact, which decides nothing; read a concern'
             yield view.problem(item, key, message)
         elif rests:
-            message = f'"{name}" rests on a status fact ({quoted(rests)}), which decides nothing; read concerns'
+            message = (
+                f'"{name}" rests on the status fact {quoted(rests)}, which decides nothing; read concerns'
+            )
             yield view.problem(item, key, message)
 
 
@@ -194,5 +200,6 @@ def _undeclared(view: View, name: str) -> str:
 
 STRUCTURE: tuple[Check, ...] = (condition_forms, declared_in_conditions, declared_elsewhere)
 FACTS: tuple[Check, ...] = (
-    produced, natures, computations, results, read_by_somebody, concern_counts, status_raises_nothing, stages_in_order,
+    produced, natures, computations, results, read_by_somebody, concern_counts, status_raises_nothing,
+    stages_in_order,
 )  # fmt: skip

@@ -29,7 +29,7 @@ _CONDITIONS = {"fact": ("applies", "is_"), "question": ("when",), "rule": ("when
 
 
 class Read(NamedTuple):
-    """One condition of one item. `names` is empty and `fault` says why where it has none of the three forms."""
+    """One condition of one item. Where it is malformed, `fault` says how and `names` is empty."""
 
     table: str
     item: Any
@@ -43,7 +43,12 @@ class View:
     """The content as the checks see it. Everything here is worked out once."""
 
     def __init__(
-        self, catalogue: Catalogue, files: Mapping[tuple[str, int], str], today: dt.date, *, release: bool = False
+        self,
+        catalogue: Catalogue,
+        files: Mapping[tuple[str, int], str],
+        today: dt.date,
+        *,
+        release: bool = False,
     ) -> None:
         self.catalogue = catalogue
         self.files = files
@@ -66,7 +71,7 @@ class View:
 
     # ── items ──
 
-    def items(self, *tables: str) -> Iterator[tuple[str, Any]]:
+    def each(self, *tables: str) -> Iterator[tuple[str, Any]]:
         """Yield (table, item) for every item of the tables; of all tables without any."""
         for table in tables or Catalogue.__struct_fields__:
             for item in getattr(self.catalogue, table):
@@ -79,7 +84,7 @@ class View:
 
     def cites(self) -> Iterator[tuple[Any, str, Cite]]:
         """Yield (item, key, cite) for every source that an item names."""
-        for _, item in self.items(*SOURCED):
+        for _, item in self.each(*SOURCED):
             for n, cite in enumerate(item.sources):
                 yield item, f"sources[{n + 1}]", cite
 
@@ -98,7 +103,7 @@ class View:
 
     def _all_reads(self) -> Iterator[Read]:
         for table, fields in _CONDITIONS.items():
-            for _, item in self.items(table):
+            for _, item in self.each(table):
                 for field in fields:
                     condition = getattr(item, field)
                     if condition is not None:
@@ -125,7 +130,8 @@ class View:
     def _stages(self) -> dict[str, int]:
         broken = {read.item.id for read in self.reads if read.fault and read.table == "fact"}
         facts = [
-            msgspec.structs.replace(fact, is_=None) if fact.id in broken else fact for fact in self.catalogue.fact
+            msgspec.structs.replace(fact, is_=None) if fact.id in broken else fact
+            for fact in self.catalogue.fact
         ]
         return stages(msgspec.structs.replace(self.catalogue, fact=facts), self.rules)
 

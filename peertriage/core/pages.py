@@ -28,35 +28,38 @@ NOT_ADVICE = (
     "No rule here reached {call} from these answers. That is not advice against ringing: anyone may ring, at any time."
 )
 CALL_SCRIPT = (
-    "Say: who I am and where; the children by age; the exact words; where each child is tonight; "
-    "what I need from you. Ask: what must we not do, and may we tell either family?"
+    "Say: who I am; the children by age; exact words; where each is tonight; what I need. "
+    "Ask: what must we not do? May we tell either family?"
 )
+CALLS_TITLE = "Calls"
 BLOCKS: tuple[tuple[str, frozenset[Purpose]], ...] = (
     ("Keep safe, before either child leaves", frozenset({"protect"})),
     ("Health and evidence", frozenset({"health", "evidence"})),
-    ("Calls", frozenset({"report"})),
+    (CALLS_TITLE, frozenset({"report"})),
     ("Families", frozenset({"tell"})),
-    ("The children today", frozenset({"support"})),
-    ("Then", frozenset({"plan", "follow-up"})),
+    ("The children today", frozenset({"support", "plan", "follow-up"})),
 )
 UNSAID_MOMENT = "either-child-leaves"
 
 
 class Line(NamedTuple):
-    """One printed act: a step about one or several people."""
+    """One printed act: a step about one or several people who are in the same state.
+
+    `home_time` says that the hour at which the children leave is known, `same_day` that it is due today.
+    """
 
     step: Step
     about: tuple[str, ...]
     item: Planned
-    done: bool
-    held: bool
+    home_time: bool
+    same_day: bool
 
 
 def pages(  # noqa: PLR0913  what pages depend on, named
     book: Rulebook, record: Report, plan: Plan, school: Settings, days: Calendar, printed: dt.datetime
 ) -> list[Page]:
     """Return all pages of the checklist."""
-    lines = _lines(plan.steps)
+    lines = _lines(plan.steps, record, days)
     one = [line for line in lines if line.step.page == "one"]
     today = [line for line in lines if line.step.page == "today"]
     later = [line for line in lines if line.step.page == "later"]
@@ -73,21 +76,19 @@ def pages(  # noqa: PLR0913  what pages depend on, named
 
 
 def _page_one(book: Rulebook, record: Report, plan: Plan, lines: list[Line], calls: list[Block]) -> Page:
-    blocks: list[Block] = [Heading("Page 1: do this now", 1), *_head(record)]
-    numbers = {line.step.id: n for n, line in enumerate(lines, 1)}
+    blocks: list[Block] = [Heading("Page 1: do this now" + _practice(record), 1), *_head(record)]
     for title, purposes in BLOCKS:
         mine = [line for line in lines if line.step.purpose in purposes]
-        if not mine and title != "Calls":
+        if not mine and title != CALLS_TITLE:
             continue
         blocks.append(Heading(title))
-        if title == "Calls":
+        if title == CALLS_TITLE:
             blocks += calls
-        blocks += [_act(book, record, line, numbers[line.step.id]) for line in mine]
+        blocks += [_act(book, record, line, lines.index(line) + 1) for line in mine]
     if plan.nevers:
         blocks += [Heading("Do not"), Bullets(tuple(never.text for never in plan.nevers))]
     blocks += [
-        Heading("Next check"),
-        Blanks(("Who", "Day", "Hour")),
+        Blanks(("Next check: who", "Day", "Hour")),
         Blanks(("If blocked or no answer, ring",)),
         Para(FOOT),
     ]
@@ -97,14 +98,12 @@ def _page_one(book: Rulebook, record: Report, plan: Plan, lines: list[Line], cal
 def _head(record: Report) -> list[Block]:
     written = moment_words(record.assessment[-1].at)
     head = f"Record {record.id}. Check word: {record.check_word}. As reported by {written}."
-    blocks: list[Block] = [Para(head)]
-    if record.practice:
-        blocks.append(Para("PRACTICE: an invented case. Do not file."))
-    people = [
-        f"{labels.label(child)}{_age_words(record, child.label)}" for child in record.child
-    ] or ["Nobody is named or described yet."]
-    blocks.append(Bullets(tuple(people)))
-    return blocks
+    people = [f"{labels.label(child)}{_age_words(record, child.label)}" for child in record.child]
+    return [Para(head), Para("; ".join(people) + "." if people else "Nobody is described yet.")]
+
+
+def _practice(record: Report) -> str:
+    return " (practice: an invented case)" if record.practice else ""
 
 
 def _age_words(record: Report, label: str) -> str:
@@ -117,7 +116,7 @@ def _age_words(record: Report, label: str) -> str:
 def _calls(record: Report, school: Settings, days: Calendar, now: dt.datetime) -> list[Block]:
     """Return the block of numbers. Local numbers are ruled blanks until somebody has written them in."""
     calls = record.assessment[-1].calls
-    blocks: list[Block] = [Para("Danger now: 999. Police at other times: 101. Anyone may ring, at any time.")]
+    blocks: list[Block] = [Para("Danger now: 999. Police otherwise: 101. Anyone may ring, at any time.")]
     late = days.out_of_hours(now)
     for council in school.council:
         number = council.out_of_hours if late else council.social_care
@@ -147,7 +146,7 @@ def _rest(book: Rulebook, record: Report, plan: Plan, lines: list[Line], before:
     manner = _manners(record, plan, "manner")
     if manner:
         blocks += [Heading("How, every time"), Bullets(manner)]
-    turns = [line for line in _lines(plan.if_known, kinds=("act",))]
+    turns = _lines(plan.if_known, record)
     if turns:
         blocks.append(Heading("If it turns out that it applies"))
         blocks.append(Para("These rest on something not yet known. Nobody asks a child in order to find out."))
@@ -245,15 +244,22 @@ def _sources(book: Rulebook, lines: list[Line], plan: Plan) -> Page:
 # ── shared ──
 
 
-def _lines(steps: Sequence[Planned], kinds: tuple[str, ...] = ("act",)) -> list[Line]:
-    """Join the steps with one id about several people into one line, at the place of the first."""
-    found: dict[str, list[Planned]] = {}
+def _lines(
+    steps: Sequence[Planned], record: Report, days: Calendar | None = None, kinds: tuple[str, ...] = ("act",)
+) -> list[Line]:
+    """Join the steps with one id about several people into one line, at the place of the first.
+
+    People in different states never share a line: one family may be told while another must not be yet.
+    """
+    found: dict[tuple[str, bool, bool], list[Planned]] = {}
     for item in steps:
         if item.step.kind in kinds:
-            found.setdefault(item.step.id, []).append(item)
+            found.setdefault((item.step.id, item.done, item.held), []).append(item)
+    today = record.assessment[-1].at.date()
+    home = days is not None and days.home_time is not None
     return [
-        Line(items[0].step, tuple(item.about for item in items if item.about), items[0],
-             all(item.done for item in items), any(item.held for item in items))
+        Line(items[0].step, tuple(item.about for item in items if item.about), items[0], home,
+             items[0].due is not None and items[0].due.date() == today)
         for items in found.values()
     ]  # fmt: skip
 
@@ -264,11 +270,11 @@ def _act(book: Rulebook, record: Report, line: Line, number: int) -> Act:
     if step.deputy:
         who += f", else {book.say('role', step.deputy)}"
     state = ""
-    if line.done:
+    if line.item.done:
         state = "Said to be done: by ______ at ______"
-    elif line.held:
+    elif line.item.held:
         state = "Do not tell yet: ring the council first and ask."
-    return Act(number, _text(record, line), who, _when(line), state, line.done)
+    return Act(number, _text(record, line), who, _when(line), state, line.item.done)
 
 
 def _text(record: Report, line: Line) -> str:
@@ -289,12 +295,12 @@ def _when(line: Line) -> str:
     if moment is None:
         return f"{deadline.says}: ____"
     if deadline.before == UNSAID_MOMENT:
-        return f"{deadline.says}, at ____"
-    return f"{deadline.says}, {moment:%H:%M}" if deadline.id in {"now"} else f"{deadline.says}, {moment_words(moment)}"
+        return f"{deadline.says}, at {moment:%H:%M}" if line.home_time else f"{deadline.says}, at ____"
+    return f"{deadline.says}, {moment:%H:%M}" if line.same_day else f"{deadline.says}, {moment_words(moment)}"
 
 
 def _manners(record: Report, plan: Plan, kind: str) -> tuple[str, ...]:
-    return tuple(_text(record, line) for line in _lines(plan.steps, kinds=(kind,)))
+    return tuple(_text(record, line) for line in _lines(plan.steps, record, kinds=(kind,)))
 
 
 def _acts_reported(book: Rulebook, acts: list[str], not_known: bool) -> Iterable[str]:

@@ -37,7 +37,7 @@ def _block(block: Block) -> Iterator[str]:
             yield from _fenced(words)
         case Act(number, text, who, when, state, ticked):
             yield f"- [{'x' if ticked else ' '}] **{number}.** {_text(text)}  "
-            yield f"  {_text(who)}; {_text(when)}" + ("  " if state else "")
+            yield f"  ({_text(who)}; {_text(when)})" + ("  " if state else "")
             if state:
                 yield f"  {_text(state)}"
         case Blanks(labels):

@@ -64,10 +64,13 @@ def _block(block: Block) -> Iterator[str]:
 def _act(act: Act) -> Iterator[str]:
     first = f"[{'x' if act.ticked else ' '}] {act.number}. "
     rest = " " * 4
-    yield from _wrap(visible(act.text), first, rest)
-    yield from _wrap(f"{visible(act.who)}; {visible(act.when)}", rest, rest)
-    if act.state:
-        yield from _wrap(visible(act.state), rest, rest)
+    lines = _wrap(visible(act.text), first, rest)
+    for more in (f"({visible(act.who)}; {visible(act.when)})", visible(act.state)):
+        if more and len(lines[-1]) + 1 + len(more) <= WIDTH:
+            lines[-1] += f" {more}"
+        elif more:
+            lines += _wrap(more, rest, rest)
+    yield from lines
 
 
 def quote_lines(words: str, width: int = WIDTH) -> Iterator[str]:

@@ -1,0 +1,757 @@
+"""A second, slow and plain reading of how answers become an assessment, for comparison with the engine.
+
+It shares no code with the engine but the Structs: facts are words in dictionaries, conditions are evaluated by
+recursion with three values, ages are compared as intervals, and nothing is compiled, masked or cached across pairs.
+Where the written rules leave room (the plan's facts about a person, the report that names nobody) the choice is said.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from peertriage.core.model import Age, Child, Differs, Episode, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from peertriage.core.catalogue import Catalogue, Question, Step
+    from peertriage.core.condition import Condition
+
+Value = Literal["yes", "unknown", "no"]
+RANK = {"no": 0, "unknown": 1, "yes": 2}
+LEVELS = ("normal", "none", "inappropriate", "problematic", "abusive", "violent")
+STRENGTHS = ("advice", "today", "now")
+BANDS = {"under-5": (0, 59), "5-7": (60, 95), "8-9": (96, 119), "10-12": (120, 155), "13-15": (156, 191),
+         "16-17": (192, 215)}  # fmt: skip
+ADULTS = {"adult-pupil", "adult-in-trust", "other-adult"}
+NEAR = ("act-intimate", "act-image", "act-not-listed", "act-unknown")
+HARM = ("unwanted", "upset", "afraid", "avoiding", "hurt-by-force", "genital-injury")
+
+
+class Pair(NamedTuple):
+    """What is expected of one pair."""
+
+    by: str
+    to: str | None
+    levelled: bool
+    facts: dict[str, Value]
+    supported: str
+    not_ruled_out: str
+
+
+class StepDue(NamedTuple):
+    """One step as it should stand in the plan."""
+
+    id: str
+    about: str
+    done: bool
+    held: bool
+
+
+class Outcome(NamedTuple):
+    """All that the reference says about a report."""
+
+    pairs: list[Pair]
+    supported: str
+    not_ruled_out: str
+    calls: dict[str, str]
+    categories: set[str]
+    maybe_categories: set[str]
+    internal_only: str
+    steps: set[StepDue]
+    listed: set[StepDue]
+    nevers: list[str]
+
+
+def merge(values: Iterable[Value]) -> Value:
+    """Return YES if any is YES, else UNKNOWN if any is UNKNOWN, else NO."""
+    return max(values, key=RANK.__getitem__, default="no")
+
+
+def truth(condition: Condition | None, fact: Any) -> Value:
+    """Return the value of a condition; `fact` gives the value of a fact."""
+    if condition is None:
+        return "yes"
+    if isinstance(condition, str):
+        value: Value = fact(condition)
+        return value
+    ((form, parts),) = condition.items()
+    values = [truth(part, fact) for part in parts]
+    return merge(values) if form == "any" else min(values, key=RANK.__getitem__)
+
+
+def flip(value: Value) -> Value:
+    """Return NO for YES and YES for NO."""
+    return {"yes": "no", "no": "yes", "unknown": "unknown"}[value]  # type: ignore[return-value]
+
+
+# ── ages ──
+
+
+class Months(NamedTuple):
+    """The possible ages in months, from and to, the possible school years, and whether it is one known month."""
+
+    low: int
+    high: int
+    years: list[int]
+    exact: bool
+
+
+def months(age: Age) -> Months | None:
+    """Return the possible ages; None if nothing is known."""
+    found = []
+    for part in (age, age.to):
+        if part is None:
+            continue
+        year = [] if part.school_year is None else [{"N": -1, "R": 0}.get(part.school_year, 0) or _int(part.school_year)]
+        if part.years is not None and part.months is not None:
+            found.append(Months(part.years * 12 + part.months, part.years * 12 + part.months, year, age.to is None))
+        elif part.years is not None:
+            found.append(Months(part.years * 12, part.years * 12 + 11, year, exact=False))
+        elif year:
+            found.append(Months(year[0] * 12 + 48, year[0] * 12 + 71, year, exact=False))
+        else:
+            return None
+    years = [year for part in found for year in part.years] if all(part.years for part in found) else []
+    return Months(min(f.low for f in found), max(f.high for f in found), years, found[0].exact)
+
+
+def _int(year: str) -> int:
+    return int(year) if year.isdigit() else 0
+
+
+def possible_age(person: Child, episode: Episode) -> Months:
+    """Return the possible ages at the time of the episode: ages then where given, else as now."""
+    then = episode.ages_then.get(person.label)
+    if then is not None and then != Age():
+        known = months(then)
+        return known if known is not None else Months(0, 215, [], exact=False)
+    known = months(person.age)
+    if known is not None:
+        return known
+    if person.kind in ADULTS:
+        return Months(216, 1451, [], exact=False)
+    return Months(0, 1451 if person.kind == "age-not-known" else 215, [], exact=False)
+
+
+def older(one: Months, other: Months) -> tuple[int, int]:
+    """Return by how many months, at least and at most, the first is older. School years count where months miss."""
+    from_ages = (one.low - other.high, one.high - other.low)
+    if not one.years or not other.years or (one.exact and other.exact):
+        return from_ages
+    apart = [a - b for a in one.years for b in other.years]
+    from_years = ((min(apart) - 1) * 12 + 1, (max(apart) + 1) * 12 - 1)
+    both = (max(from_ages[0], from_years[0]), min(from_ages[1], from_years[1]))
+    if both[0] <= both[1]:
+        return both
+    return min(from_ages[0], from_years[0]), max(from_ages[1], from_years[1])
+
+
+def reaches(low: int, high: int, wanted: int) -> Value:
+    """Return whether a number between the two reaches the one wanted."""
+    return "yes" if low >= wanted else "no" if high < wanted else "unknown"
+
+
+# ── facts of one pair in one episode ──
+
+
+class Content:
+    """The content in force on one day, by id."""
+
+    def __init__(self, catalogue: Catalogue, on: dt.date, nation: str) -> None:
+        self.facts = {fact.id: fact for fact in catalogue.fact}
+        self.occasions = {item.id for item in catalogue.occasion}
+        self.acts = {row.id: row for row in _in_force(catalogue.behaviour, on)}
+        self.rules = _in_force(catalogue.rule, on)
+        self.gates = _in_force(catalogue.gate, on)
+        self.steps: list[Step] = [step for step in _in_force(catalogue.step, on) if nation in step.nations]
+        self.nevers = sorted((n for n in _in_force(catalogue.never, on) if nation in n.nations), key=lambda n: n.order)
+        self.asks: dict[str, list[Question]] = {}
+        for question in catalogue.question:
+            for name in {*question.yes_means, *(name for option in question.options for name in option.means)}:
+                self.asks.setdefault(name, []).append(question)
+        self.from_acts: dict[str, set[str]] = {}
+        for row in self.acts.values():
+            for name in (*row.means, *(f"act-{kind}" for kind in row.classes)):
+                self.from_acts.setdefault(name, set()).add(row.id)
+        self.of_children = {name for name, asks in self.asks.items() if any(ask.about == "child" for ask in asks)}
+
+    def base(self, act: str, band: str) -> int:
+        """Return the rank of an act's base level in a band."""
+        row = self.acts[act]
+        letters: dict[Any, str] = dict(row.base)
+        if band not in letters:
+            letters = dict(self.acts[row.base_elsewhere or ""].base)
+        return LEVELS.index(letters[band])
+
+
+def _in_force(items: Iterable[Any], on: dt.date) -> list[Any]:
+    found: dict[str, Any] = {}
+    for item in sorted(items, key=lambda item: item.from_):
+        if item.from_ <= on:
+            found[item.id] = item
+    return [item for item in found.values() if item.withdrawn is None or item.withdrawn > on]
+
+
+def answered(question: Question, name: str, table: Any, *, strict: bool) -> Value | None:
+    """Return what a table's answer to a question says of one fact; None where the question has no answer at all."""
+    given = table.answers.get(question.id)
+    rest = table.answers.get(f"{question.id}-rest") if question.kind == "many" else None
+    if given is None and rest is None:
+        return None
+    if given == "not-known":
+        return "unknown"
+    means = {option.id: option.means for option in question.options}
+    if question.yes_means:
+        means["yes"] = question.yes_means
+    ticked = given if isinstance(given, list) else [] if given is None else [given]
+    if any(name in means.get(one, []) for one in ticked):
+        return "yes"
+    if question.kind == "many" and rest != "none-of-the-others":
+        return "unknown"
+    basis = table.basis.get(question.id)
+    if question.id in table.disputed or basis == "assumed" or (strict and basis is None):
+        return "unknown"
+    return "no"
+
+
+class Table(NamedTuple):
+    """The answers of an episode as they stand for one pair."""
+
+    answers: Mapping[str, Any]
+    basis: Mapping[str, str]
+    disputed: Mapping[str, str]
+
+
+def overridden(episode: Episode, by: str, to: str | None) -> Table:
+    """Return the episode's answers with the exceptions that name the pair."""
+    own = {"place": episode.place, "how-often": episode.how_often}
+    answers = dict(episode.answers) | {name: value for name, value in own.items() if value is not None}
+    basis: dict[str, str] = dict(episode.basis)
+    disputed = dict(episode.disputed)
+    for item in episode.exception:
+        if _names(item, by, to):
+            for name in item.answers:
+                answers[name] = item.answers[name]
+                basis.pop(name, None)
+                disputed.pop(name, None)
+            basis |= item.basis
+            disputed |= item.disputed
+    return Table(answers, basis, disputed)
+
+
+def _names(item: Differs, by: str, to: str | None) -> bool:
+    return by in item.by and to in item.to
+
+
+class Scene:
+    """One pair in one episode: every fact by recursion from its sources."""
+
+    def __init__(
+        self, content: Content, report: Report, episode: Episode, by: str, to: str | None, *, made: dt.date, strict: bool
+    ) -> None:
+        people = {child.label: child for child in report.child}
+        self.content, self.report, self.episode = content, report, episode
+        self.acting, self.other = people[by], people.get(to or "")
+        self.age = possible_age(self.acting, episode)
+        self.other_age = possible_age(self.other, episode) if self.other else None
+        self.made, self.strict = made, strict
+        then = episode.ages_then.get(by)
+        young_then = then is not None and then != Age() and self.age.high < 216
+        self.adult = self.acting.kind in ADULTS and not young_then
+        self.table = overridden(episode, by, to)
+        self.free: Value = "no"
+        self.known: dict[str, Value] = {}
+        if "not-free" in content.facts:
+            self.free = self.fact("not-free")
+            self.known = {}
+
+    def closed(self, *, strict: bool) -> bool:
+        """Say whether the acts reported are everything reported so far, by someone named as its basis."""
+        basis = self.episode.basis.get("acts-all")
+        sure = basis is not None if strict else True
+        return self.episode.acts_all == "yes" and basis != "assumed" and "acts-all" not in self.episode.disputed and sure
+
+    def fact(self, name: str) -> Value:
+        """Return the value of a fact."""
+        if name not in self.known:
+            self.known[name] = self._settle(name)
+        return self.known[name]
+
+    def _settle(self, name: str) -> Value:
+        fact = self.content.facts.get(name)
+        if fact is None or fact.result is not None:
+            return "no"
+        values = [*self._asked(name, fact.of), *self._acts(name)]
+        if fact.is_ is not None:
+            values.append(truth(fact.is_, self.fact))
+        if fact.computed is not None:
+            value = getattr(self, f"_{fact.computed}")(fact.months or 0)
+            if value is not None:
+                values.append(value)
+            elif not self.content.asks.get(name):
+                values.append("unknown")
+        found = merge(values)
+        if found == "unknown" and fact.applies is not None and truth(fact.applies, self.fact) == "no":
+            return "no"
+        return found
+
+    def _asked(self, name: str, of: str) -> Iterable[Value]:
+        people = {"acting": [self.acting], "other": [self.other], "either": [self.acting, self.other]}[of]
+        for question in self.content.asks.get(name, []):
+            tables: list[Any] = {"report": [self.report], "episode": [self.table], "child": people}.get(question.about, [])
+            for table in tables:
+                if table is None:
+                    if of == "other":
+                        yield "unknown"
+                    continue
+                found = answered(question, name, table, strict=self.strict)
+                if found is None:
+                    found = "unknown" if truth(question.when, self.fact) != "no" else "no"
+                yield found
+
+    def _acts(self, name: str) -> Iterable[Value]:
+        rows = self.content.from_acts.get(name)
+        if not rows:
+            return
+        yield "no" if self.closed(strict=self.strict) else "unknown"
+        for acts, meant in ((self.episode.acts, "yes"), (self.episode.acts_unclear, "unknown")):
+            for act in acts:
+                if act in rows:
+                    yield "yes" if meant == "yes" else "unknown"
+                if self.content.acts[act].twin in rows and self.free != "no":
+                    yield "yes" if (meant, self.free) == ("yes", "yes") else "unknown"
+
+    # computed facts: None where they are silent and the question decides
+
+    def _acting_at_least(self, wanted: int) -> Value:
+        return reaches(self.age.low, self.age.high, wanted)
+
+    def _acting_under(self, wanted: int) -> Value:
+        return flip(reaches(self.age.low, self.age.high, wanted))
+
+    def _acting_may_be_at_least(self, wanted: int) -> Value:
+        return "no" if self.age.high < wanted else "yes"
+
+    def _youngest_under(self, wanted: int) -> Value:
+        both = [self.age] if self.other_age is None else [self.age, self.other_age]
+        each = [flip(reaches(age.low, age.high, wanted)) for age in both]
+        return merge(each)
+
+    def _gap_at_least(self, wanted: int) -> Value:
+        if self.other_age is None:
+            return "no"
+        low, high = older(self.age, self.other_age)
+        gaps = {abs(low), abs(high), *([0] if low < 0 < high else [])}
+        return reaches(min(gaps), max(gaps), wanted)
+
+    def _acting_older_by(self, wanted: int) -> Value:
+        return "no" if self.other_age is None else reaches(*older(self.age, self.other_age), wanted)
+
+    def _everything(self) -> bool:
+        return self.closed(strict=False) and not self.episode.acts_unclear
+
+    def _about_other_child(self, _: int) -> Value:
+        if self.other is not None:
+            return "yes"
+        solo = [("solo" in self.content.acts[act].classes) for act in self.episode.acts]
+        return "no" if solo and all(solo) and self._everything() else "unknown"
+
+    def _not_ordinary(self, _: int) -> Value:
+        ordinary = [("ordinary" in self.content.acts[act].classes) for act in self.episode.acts]
+        if self.episode.acts_other or self.episode.acts_not_known or not all(ordinary):
+            return "yes"
+        return "no" if ordinary and self._everything() else "unknown"
+
+    def _act_unknown(self, _: int) -> Value:
+        if self.episode.acts_not_known:
+            return "yes"
+        return "no" if self.episode.acts or self.episode.acts_other else "unknown"
+
+    def _act_not_listed(self, _: int) -> Value:
+        return "yes" if self.episode.acts_other else "no" if self._everything() else "unknown"
+
+    def _sexual_act_reported(self, _: int) -> Value | None:
+        return "yes" if self.episode.acts or self.episode.acts_other else None
+
+    def _adult_acting(self, _: int) -> Value | None:
+        if self.adult:
+            return "yes"
+        return "unknown" if self.acting.kind == "age-not-known" and self.age.high >= 216 else None
+
+    def _acting_together(self, _: int) -> Value | None:
+        if self.other is None:
+            return None
+        return "yes" if len({label for label in self.episode.by if label != self.other.label}) > 1 else None
+
+    def _second_child(self, _: int) -> Value | None:
+        return None
+
+    def _not_identified(self, _: int) -> Value:
+        roles = [self.acting.role, *([self.other.role] if self.other else [])]
+        return "yes" if "not-yet-identified" in roles else "no"
+
+    def _contact_recent(self, _: int) -> Value:
+        first, last = self.episode.happened.first, self.episode.happened.last
+        if last is not None:
+            return "yes" if (self.made - last).days <= 7 else "no"
+        return "yes" if first is not None and (self.made - first).days <= 7 else "unknown"
+
+
+class Known:
+    """Facts as values, named conditions evaluated when they are read."""
+
+    def __init__(self, content: Content, values: Mapping[str, Value]) -> None:
+        self.content, self.values = content, dict(values)
+
+    def fact(self, name: str) -> Value:
+        """Return the value of a fact; what nothing says is NO here, it was UNKNOWN where it is asked."""
+        found = self.values.get(name, "no")
+        named = self.content.facts.get(name)
+        if named is not None and named.is_ is not None:
+            found = merge([found, truth(named.is_, self.fact)])
+        return found
+
+    def truth(self, condition: Condition | None) -> Value:
+        """Return the value of a condition."""
+        return truth(condition, self.fact)
+
+    def but(self, values: Mapping[str, Value]) -> Known:
+        """Return these facts with some added."""
+        return Known(self.content, self.values | {k: merge([v, self.values.get(k, "no")]) for k, v in values.items()})
+
+
+# ── pairs ──
+
+
+class Pairing:
+    """One pair over its episodes."""
+
+    def __init__(
+        self, content: Content, report: Report, made: dt.date, by: str, to: str | None, episodes: list[Episode]
+    ) -> None:
+        self.content, self.by, self.to = content, by, to
+        self.scenes = [Scene(content, report, e, by, to, made=made, strict=False) for e in episodes]
+        self.strict_scenes = [Scene(content, report, e, by, to, made=made, strict=True) for e in episodes]
+        self.levelled = not all(scene.adult for scene in self.scenes)
+        self.second = False
+
+    def facts(self, *, strict: bool = False) -> Known:
+        """Return the pair's facts merged over its episodes."""
+        scenes = self.strict_scenes if strict else self.scenes
+        plain = [name for name, fact in self.content.facts.items() if fact.is_ is None]
+        values = {name: merge([scene.fact(name) for scene in scenes]) for name in plain}
+        if self.second:
+            values["second-child-harmed"] = "yes"
+        return Known(self.content, values)
+
+    def harmful(self) -> bool:
+        """Say whether another child did not want it, or was hurt or upset."""
+        facts = self.facts()
+        return self.to is not None and any(facts.fact(name) == "yes" for name in HARM if name in self.content.facts)
+
+    def bases(self) -> tuple[int, int]:
+        """Return the rank of the base level that is supported and that is not ruled out; -1 for none."""
+        low, high = [-1], [-1]
+        for scene in (scene for scene in self.scenes if not scene.adult):
+            bands = [b for b, (first, last) in BANDS.items() if first <= scene.age.high and scene.age.low <= last]
+            for act in scene.episode.acts:
+                rows = self._rows(scene, act)
+                low += [min(self.content.base(row, b) for b in bands or ["16-17"]) for row, sure in rows if sure]
+                high += [self.content.base(row, b) for row, _ in rows for b in bands or ["16-17"]]
+            for act in scene.episode.acts_unclear:
+                high += [self.content.base(row, b) for row, _ in self._rows(scene, act) for b in bands or ["16-17"]]
+        return max(low), max(high)
+
+    def _rows(self, scene: Scene, act: str) -> list[tuple[str, bool]]:
+        twin = self.content.acts[act].twin
+        more = [(twin, scene.free == "yes")] if twin is not None and scene.free != "no" else []
+        return [(act, True), *more]
+
+    def levels(self) -> tuple[str, str]:
+        """Return the level supported and the level not ruled out."""
+        facts = self.facts()
+        low, high = self.bases()
+        held = [(LEVELS.index(r.at_least), facts.truth(r.when)) for r in self.content.rules if r.at_least is not None]
+        fired = max((rank for rank, value in held if value == "yes"), default=-1)
+        open_ = max((rank for rank, value in held if value != "no"), default=-1)
+        if low < 0:
+            return LEVELS[max(fired, 1)], LEVELS[max(open_, high, 1)]
+        supported, not_ruled_out = max(fired, low), max(open_, high, low)
+        if supported == 0 and not_ruled_out == 0 and self._gate():
+            return "normal", "normal"
+        return LEVELS[max(supported, 2)], LEVELS[max(not_ruled_out, 2)]
+
+    def _gate(self) -> bool:
+        if not self.content.gates or not all(scene.closed(strict=True) for scene in self.scenes):
+            return False
+        facts = self.facts(strict=True)
+        gates = [gate for gate in self.content.gates if facts.truth(gate.when) != "no"]
+        return all(facts.fact(name) == "no" for gate in gates for name in gate.known_no)
+
+
+class Nobody:
+    """A report that names no pair: what is said of the report as a whole; all else is UNKNOWN."""
+
+    by, to, levelled, scenes = "", None, False, ()
+
+    def __init__(self, content: Content, report: Report) -> None:
+        values: dict[str, Value] = {}
+        for name, fact in content.facts.items():
+            about = [q for q in content.asks.get(name, []) if q.about == "report"]
+            said = [answered(question, name, report, strict=False) or "unknown" for question in about]
+            values[name] = merge(said) if said else "unknown"
+            if fact.is_ is not None or fact.result is not None:
+                values[name] = "no"
+        self._facts = Known(content, values)
+
+    def facts(self) -> Known:
+        """Return what is said of the report."""
+        return self._facts
+
+    def bases(self) -> tuple[int, int]:
+        """Return that no act has a base."""
+        return -1, -1
+
+
+# ── the assessment ──
+
+
+class Assessing:
+    """The results of one pair, stage by stage."""
+
+    def __init__(self, content: Content, pair: Any, *, in_scope: bool) -> None:
+        self.content, self.pair, self.in_scope = content, pair, in_scope
+        self.supported, self.not_ruled_out = "none", "none"
+        if pair.levelled and in_scope:
+            self.supported, self.not_ruled_out = pair.levels()
+        applies = in_scope and pair.levelled
+        self.after = self._after_levels(pair.facts(), LEVELS.index(self.supported), applies=applies)
+        self.calls = self._calls(self.after)
+        if in_scope:
+            self.calls |= dict.fromkeys(self._advice(), "advice")
+        self.after = self.after.but(call_facts(content, self.calls))
+        self.categories, self.maybe = self._categories()
+
+    def _after_levels(self, facts: Known, level: int, *, applies: bool) -> Known:
+        added: dict[str, Value] = {}
+        for name, fact in self.content.facts.items():
+            least = {"level-any": 2, "level-p-or-more": 3, "level-h-or-v": 4}.get(fact.result or "")
+            if least is not None and level >= least:
+                added[name] = "yes"
+            for rule in self.content.rules:
+                if applies and fact.result == rule.id and rule.at_least is not None:
+                    added[name] = facts.truth(rule.when)
+        return facts.but(added)
+
+    def _calls(self, facts: Known) -> dict[str, str]:
+        calls: dict[str, str] = {}
+        while True:
+            now = facts.but(call_facts(self.content, calls))
+            more = dict(calls)
+            for rule in self.content.rules:
+                if rule.calls and now.truth(rule.when) == "yes":
+                    for call, how in rule.calls.items():
+                        if self.in_scope or call == "emergency":
+                            more[call] = stronger(more.get(call), how)
+            if more == calls:
+                return calls
+            calls = more
+
+    def _advice(self) -> set[str]:
+        facts: Known = self.pair.facts()
+        if not any(facts.fact(name) == "yes" for name in NEAR if name in self.content.facts):
+            return set()
+        allowed = {"police", "social-care", "early-help"} - self.calls.keys()
+        if facts.fact("act-unknown") != "yes" and facts.fact("unwanted") != "yes":
+            allowed -= {"police"}
+        if "sexual" in self.content.facts and facts.fact("sexual") != "yes":
+            allowed &= {"social-care"}
+        reached: set[str] = set()
+        for name, fact in self.content.facts.items():
+            if fact.critical and facts.fact(name) == "unknown":
+                sure: dict[str, Value] = {k: "yes" if facts.fact(k) == "yes" else "no" for k in self.content.facts}
+                tried = Known(self.content, sure | {name: "yes"})
+                rules = [r for r in self.content.rules if r.at_least and tried.truth(r.when) == "yes"]
+                level = max([self.pair.bases()[0], *(LEVELS.index(r.at_least or "") for r in rules)])
+                tried = self._after_levels(tried, level if self.pair.levelled else -1, applies=self.pair.levelled)
+                reached |= self._calls(tried).keys()
+        return reached & allowed
+
+    def _categories(self) -> tuple[set[str], set[str]]:
+        if not self.in_scope or self.supported == "normal":
+            return set(), set()
+        found: set[str] = set()
+        maybe: set[str] = set()
+        for rule in self.content.rules:
+            value = self.after.truth(rule.when) if rule.categories else "no"
+            found |= set(rule.categories) if value == "yes" else set()
+            maybe |= set(rule.categories) if value == "unknown" else set()
+        if self.after.fact("image-of-child") == "yes" and "nudes-aggravated" not in found:
+            found.add("nudes-experimental")
+        if not found and LEVELS.index(self.supported) >= 3:
+            found.add("hsb-other")
+        return found, maybe
+
+
+def stronger(one: str | None, other: str) -> str:
+    """Return the stronger of two ways to call."""
+    return other if one is None or STRENGTHS.index(other) > STRENGTHS.index(one) else one
+
+
+def call_facts(content: Content, calls: Mapping[str, str]) -> dict[str, Value]:
+    """Return the facts that hold calls."""
+    found: dict[str, Value] = {}
+    for name, fact in content.facts.items():
+        for call, how in calls.items():
+            if fact.result in {f"{call}-{weaker}" for weaker in STRENGTHS[: STRENGTHS.index(how) + 1]}:
+                found[name] = "yes"
+    return found
+
+
+def out_of_scope(report: Report, pairs: list[Pairing]) -> bool:
+    """Say whether nothing sexual was reported, and that is known."""
+    named = any(e.acts or e.acts_unclear or e.acts_not_known or e.acts_other for e in report.episode)
+    said_so = report.answers.get("is-sexual") == "no" and "is-sexual" not in report.disputed
+    basis = report.basis.get("is-sexual", "assumed") != "assumed"
+    return said_so and basis and not named and not any(pair.facts().fact("sexual") == "yes" for pair in pairs)
+
+
+def evaluate(catalogue: Catalogue, report: Report, at: dt.datetime, nation: str = "england") -> Outcome:
+    """Return what the written rules make of a report."""
+    content = Content(catalogue, at.date(), nation)
+    made = (report.made.at if report.made else at).date()
+    together: dict[tuple[str, str | None], list[Episode]] = {}
+    for episode in report.episode:
+        to: list[str | None] = [*episode.to] or [None]
+        for one in episode.by:
+            for other in to:
+                if other != one:
+                    together.setdefault((one, other), []).append(episode)
+    pairs = [Pairing(content, report, made, *who, episodes) for who, episodes in together.items()]
+    harmful = [pair.by for pair in pairs if pair.harmful()]
+    for pair in pairs:
+        pair.second = harmful.count(pair.by) > 1 and "second-child-harmed" in content.facts
+    outside = out_of_scope(report, pairs)
+    results = [Assessing(content, pair, in_scope=not outside) for pair in pairs or [Nobody(content, report)]]
+    levelled = [result for result in results if result.pair.levelled]
+    calls: dict[str, str] = {}
+    for result in results:
+        for call, how in result.calls.items():
+            calls[call] = stronger(calls.get(call), how)
+    supported = max((r.supported for r in levelled), key=LEVELS.index, default="none")
+    categories = {"not-sexual"} if outside else {name for r in results for name in r.categories}
+    closing = [rule.when for rule in content.rules if rule.closes_internal]
+    closed = supported == "none" or not calls.keys().isdisjoint({"emergency", "police", "social-care"})
+    closed = closed or any(r.after.truth(when) != "no" for r in results for when in closing)
+    plan = Planning(content, report, results, supported, calls, categories)
+    return Outcome(
+        pairs=[
+            Pair(r.pair.by, r.pair.to, r.pair.levelled, {n: r.pair.facts().fact(n) for n in content.facts},
+                 r.supported, r.not_ruled_out)
+            for r in results if r.pair.by
+        ],
+        supported=supported,
+        not_ruled_out=max((r.not_ruled_out for r in levelled), key=LEVELS.index, default="none"),
+        calls=calls,
+        categories=categories,
+        maybe_categories={name for r in results for name in r.maybe} - categories,
+        internal_only="closed" if closed else "open",
+        steps=plan.steps, listed=plan.listed, nevers=plan.nevers,
+    )  # fmt: skip
+
+
+# ── the plan ──
+
+
+class Planning:
+    """The steps. A step about the report reads the facts of any pair and any child. A step about a child reads the
+    report's facts, the child's own and their family's, and those of the pairs in which they stand on that side.
+    """
+
+    def __init__(
+        self, content: Content, report: Report, results: list[Assessing], level: str, calls: dict[str, str],
+        categories: set[str],
+    ) -> None:  # fmt: skip
+        self.content, self.report, self.results = content, report, results
+        self.end = self._end(level, calls, categories)
+        self.gates = {gate.child: gate for gate in report.family_gate}
+        self.steps: set[StepDue] = set()
+        self.listed: set[StepDue] = set()
+        whole = self._merged(report.child, results, own=True)
+        for step in content.steps:
+            for about, facts in self._about(step.about, whole):
+                value = facts.truth(step.when)
+                done = step.settled_by is not None and facts.fact(step.settled_by) == "yes"
+                held = step.held_while is not None and facts.truth(step.held_while) != "no"
+                if value == "yes" or (value == "unknown" and step.if_unknown == "do"):
+                    self.steps.add(StepDue(step.id, about, done, held))
+                elif value == "unknown":
+                    self.listed.add(StepDue(step.id, about, done, held))
+        self.nevers = [never.id for never in content.nevers if whole.truth(never.when) != "no"]
+
+    def _end(self, level: str, calls: dict[str, str], categories: set[str]) -> dict[str, Value]:
+        found = call_facts(self.content, calls)
+        for name, fact in self.content.facts.items():
+            rank = LEVELS.index(level) if level != "none" else -1
+            least = {"level-any": 0, "level-p-or-more": 3, "level-h-or-v": 4}.get(fact.result or "")
+            reached = least is not None and rank >= least
+            reached = reached or (fact.result or "").removeprefix("category-") in categories
+            rule = any(r.after.values.get(name) == "yes" for r in self.results)
+            if reached or (fact.result in {rule.id for rule in self.content.rules} and rule):
+                found[name] = "yes"
+        return found
+
+    def _about(self, about: str, whole: Known) -> list[tuple[str, Known]]:
+        if about == "report":
+            return [("", whole)]
+        sides = {"harmed": {"harmed", "both"}, "reported": {"reported", "both"}}
+        found = []
+        for child in self.report.child:
+            mine = [side for side, roles in sides.items() if child.role in roles]
+            if about in mine or (about == "each-child" and mine):
+                wanted = mine if about == "each-child" else [about]
+                pairs = [
+                    r for r in self.results
+                    if ("reported" in wanted and r.pair.by == child.label) or ("harmed" in wanted and r.pair.to == child.label)
+                ]  # fmt: skip
+                found.append((child.label, self._merged([child], pairs, own=False)))
+        return found
+
+    def _merged(self, children: list[Child], results: list[Assessing], *, own: bool) -> Known:
+        values: dict[str, Value] = {}
+        for name, fact in self.content.facts.items():
+            if fact.is_ is not None:
+                continue
+            said = [self._told(name, "report", self.report)]
+            if own or name not in self.content.of_children:
+                said += [r.pair.facts().fact(name) for r in results]
+            for child in children:
+                gate = self.gates.get(child.label)
+                said += [self._told(name, "child", child), self._told(name, "family", gate_table(gate))]
+            values[name] = merge(said)
+        return Known(self.content, values).but(self.end)
+
+    def _told(self, name: str, about: str, table: Any) -> Value:
+        found: list[Value] = []
+        for question in self.content.asks.get(name, []):
+            if question.about == about:
+                value = answered(question, name, table, strict=False)
+                if value is None and (question.when is None or about != "report"):
+                    value = "unknown"
+                found += [value] if value is not None else []
+        return merge(found)
+
+
+def gate_table(gate: Any) -> Table:
+    """Return a family gate's answers by question id."""
+    keys = ("harm_if_told", "household_involved", "asked_to_wait", "child_says")
+    values = {key.replace("_", "-"): getattr(gate, key, None) for key in keys}
+    return Table({key: value for key, value in values.items() if value is not None}, {}, {})
+
+
+def ordered(levels: Iterable[str]) -> bool:
+    """Say whether levels come in rising order."""
+    return all(LEVELS.index(a) <= LEVELS.index(b) for a, b in pairwise(levels))
