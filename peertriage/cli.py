@@ -32,7 +32,7 @@ def main() -> None:
 
 def boundary(work: Callable[[], int]) -> int:
     """Run a command's work and return its exit code, whatever happens."""
-    from peertriage.core.errors import BadInput, PeertriageError  # noqa: PLC0415  `--help` needs none of it
+    from peertriage.core.errors import BadInput, PeertriageError  # `--help` needs none of it
 
     try:
         code = work()
@@ -59,7 +59,7 @@ def boundary(work: Callable[[], int]) -> int:
 
 
 def _say(text: str) -> None:
-    from peertriage.render.safe import visible  # noqa: PLC0415
+    from peertriage.render.safe import visible
 
     sys.stderr.write(visible(text) + "\n")
 
@@ -76,7 +76,7 @@ def _place(error: BaseException) -> str:
 
 
 def _app():  # type: ignore[no-untyped-def]  # noqa: ANN202, C901  Typer's type needs its import; one small function a command
-    import typer  # noqa: PLC0415  `--version` must not pay for it
+    import typer  # `--version` must not pay for it
 
     app = typer.Typer(
         add_completion=False,
@@ -94,7 +94,7 @@ def _app():  # type: ignore[no-untyped-def]  # noqa: ANN202, C901  Typer's type 
         raise typer.Exit(boundary(work))
 
     @app.command()
-    def new(  # noqa: PLR0913  one parameter an option
+    def new(  # one parameter an option
         answers: Annotated[Path | None, typer.Option(help="Take the answers from this file instead of asking.")] = None,
         out: Annotated[Path | None, typer.Option(help="Folder, or new .toml file, for the record.")] = None,
         at: Annotated[str | None, typer.Option(help="Date and time of the report, if not now.")] = None,
@@ -104,7 +104,7 @@ def _app():  # type: ignore[no-untyped-def]  # noqa: ANN202, C901  Typer's type 
     ) -> None:
         """Record what was reported, and get page 1: what to do now."""
         def work() -> int:
-            from peertriage.commands.new import run  # noqa: PLC0415
+            from peertriage.commands.new import run
 
             return run(answers, out, at, settings, practice=practice, plain=plain)
 
@@ -114,7 +114,7 @@ def _app():  # type: ignore[no-untyped-def]  # noqa: ANN202, C901  Typer's type 
     def show(record: Annotated[str, typer.Argument(help="Path, or start of the id.")]) -> None:
         """Show a record: who, what was said, what was answered, what was done."""
         def work() -> int:
-            from peertriage.commands.show import run  # noqa: PLC0415
+            from peertriage.commands.show import run
 
             return run(record)
 
@@ -130,7 +130,7 @@ def _app():  # type: ignore[no-untyped-def]  # noqa: ANN202, C901  Typer's type 
     ) -> None:
         """Print what to do: page 1, the rest of today, why, later, sources."""
         def work() -> int:
-            from peertriage.commands.checklist import run  # noqa: PLC0415
+            from peertriage.commands.checklist import run
 
             return run(record, format, page, out, settings)
 
@@ -142,7 +142,7 @@ def _app():  # type: ignore[no-untyped-def]  # noqa: ANN202, C901  Typer's type 
     ) -> None:
         """Explain a record's result, or one rule, act, question or step."""
         def work() -> int:
-            from peertriage.commands.explain import run  # noqa: PLC0415
+            from peertriage.commands.explain import run
 
             return run(what)
 
@@ -152,7 +152,7 @@ def _app():  # type: ignore[no-untyped-def]  # noqa: ANN202, C901  Typer's type 
     def schema() -> None:
         """Print the JSON Schema of a record."""
         def work() -> int:
-            from peertriage.commands.schema import run  # noqa: PLC0415
+            from peertriage.commands.schema import run
 
             return run()
 
@@ -165,7 +165,7 @@ def _app():  # type: ignore[no-untyped-def]  # noqa: ANN202, C901  Typer's type 
     ) -> None:
         """Check every rule, step, question and source, and report all problems at once."""
         def work() -> int:
-            from peertriage.commands.content import check_folder  # noqa: PLC0415
+            from peertriage.commands.content import check_folder
 
             return check_folder(folder, release=release)
 

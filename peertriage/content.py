@@ -58,8 +58,8 @@ def rulebook(on: dt.date, nation: Nation, folder: Path | None = None) -> Ruleboo
 
     Nothing is linted here: the shipped content is linted by the tests, any other by `content check`.
     """
-    from peertriage.core.condition import ConditionError  # noqa: PLC0415  with what follows, only where it is compiled
-    from peertriage.core.rulebook import Rulebook  # noqa: PLC0415
+    from peertriage.core.condition import ConditionError  # with what follows, only where it is compiled
+    from peertriage.core.rulebook import Rulebook
 
     catalogue = load(folder)
     try:

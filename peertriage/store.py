@@ -119,7 +119,7 @@ def new_check_word() -> str:
 
 def to_bytes(report: Report) -> bytes:
     """Return a report as the bytes of its file: UTF-8, LF."""
-    import tomli_w  # noqa: PLC0415  only needed to write
+    import tomli_w  # only needed to write
 
     return (HEADER + tomli_w.dumps(to_document(report), multiline_strings=True)).encode()
 
@@ -167,7 +167,7 @@ def guard(folder: Path, *, practice: bool) -> None:
 
 def home() -> Path:
     """Return the private folder for records, made owner-only if it does not exist."""
-    import platformdirs  # noqa: PLC0415  only needed where no folder was named
+    import platformdirs  # only needed where no folder was named
 
     folder = Path(os.environ.get("PEERTRIAGE_HOME") or platformdirs.user_data_path("peertriage", appauthor=False))
     try:

@@ -24,11 +24,11 @@ KEYS = "< back   ? help   ! save and leave"
 NOT_KNOWN = "not-known"
 
 
-class Back(Exception):  # noqa: N818  not an error: the person goes back
+class Back(Exception):  # not an error: the person goes back
     """The person wants the question before."""
 
 
-class Leave(Exception):  # noqa: N818  not an error
+class Leave(Exception):  # not an error
     """The person saves and leaves."""
 
 
@@ -139,12 +139,12 @@ class Plain:
         if not self.source.isatty():
             return
         try:
-            import termios  # noqa: PLC0415  not on Windows
+            import termios  # not on Windows
 
             termios.tcflush(self.source, termios.TCIFLUSH)
         except (ImportError, OSError):
             try:
-                import msvcrt  # noqa: PLC0415  only on Windows
+                import msvcrt  # only on Windows
             except ImportError:
                 return
             while msvcrt.kbhit():  # type: ignore[attr-defined]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NO_TERMINAL = "peertriage new asks questions, and there is no terminal to ask them on"
 
 
-def run(  # noqa: PLR0913  one parameter an option
+def run(  # one parameter an option
     answers: Path | None,
     out: Path | None,
     at: str | None,
@@ -50,7 +50,7 @@ def run(  # noqa: PLR0913  one parameter an option
         return 0
     if not plain and not sys.stdin.isatty():
         raise PeertriageError(NO_TERMINAL, "Use --answers FILE, or --plain to be asked line by line all the same.")
-    from peertriage.ask.interview import interview  # noqa: PLC0415  only a person needs it
+    from peertriage.ask.interview import interview  # only a person needs it
 
     blank = given.blank(practice=practice)
     target = _target(out, blank)

@@ -77,14 +77,17 @@ def assess(book: Rulebook, report: Report, facts: Facts, at: dt.datetime, why: s
         internal_only=_internal(book, pairs, supported, calls),
         pairs=[
             PairResult(
-                by=pair.pair.by, to=pair.pair.to,
-                supported=LEVELS[pair.supported], not_ruled_out=LEVELS[pair.not_ruled_out],
+                by=pair.pair.by,
+                to=pair.pair.to,
+                supported=LEVELS[pair.supported],
+                not_ruled_out=LEVELS[pair.not_ruled_out],
             )
-            for pair in levelled if pair.pair.by
+            for pair in levelled
+            if pair.pair.by
         ],
         reason=[] if out_of_scope else [reason for pair in pairs for reason in _reasons(book, pair)],
         unknown=_unknown(book, report, facts),
-    )  # fmt: skip
+    )
     return Assessed(assessment, pairs, _result_bits(book, supported, calls, categories, pairs))
 
 
@@ -106,8 +109,18 @@ def _nobody(book: Rulebook, facts: Facts) -> PairFacts:
     for ask in book.asks["report"]:
         unknown &= ~(ask.mask & ~facts.report.unknown)
     yes, unknown = run(book.is_ops[0], yes, unknown, 0)
-    return PairFacts("", None, levelled=False, yes=yes, possible=yes | unknown, bases=(), base_low=-1,
-                     base_high=-1, acts_closed=False, strict=0)  # fmt: skip
+    return PairFacts(
+        "",
+        None,
+        levelled=False,
+        yes=yes,
+        possible=yes | unknown,
+        bases=(),
+        base_low=-1,
+        base_high=-1,
+        acts_closed=False,
+        strict=0,
+    )
 
 
 def _assess_pair(book: Rulebook, pair: PairFacts, *, out_of_scope: bool) -> PairAssessed:
@@ -126,7 +139,7 @@ def _assess_pair(book: Rulebook, pair: PairFacts, *, out_of_scope: bool) -> Pair
     categories: set[Category] = set()
     maybe: set[Category] = set()
     if supported != NORMAL and not out_of_scope:
-        categories, maybe = _categories(book, pair, yes, possible, supported)
+        categories, maybe = _categories(book, yes, possible, supported)
     return PairAssessed(pair, supported, not_ruled_out, calls, categories, maybe, yes, possible, gate_open)
 
 
@@ -168,9 +181,9 @@ def _gate(book: Rulebook, pair: PairFacts) -> bool:
 def _after_levels(book: Rulebook, yes: int, possible: int, level: int, *, applies: bool) -> tuple[int, int]:
     """Add the results of the level pass as facts: levels reached, rules that hold."""
     for bit, name in book.results:
-        if name in LEVEL_RESULTS and level > NONE and level >= LEVEL_RESULTS[name]:
-            yes |= bit
-        elif name == "level-any" and level == NORMAL:
+        if (name in LEVEL_RESULTS and level > NONE and level >= LEVEL_RESULTS[name]) or (
+            name == "level-any" and level == NORMAL
+        ):
             yes |= bit
     if applies:
         for rule in holding(book.rules_with_result, yes):
@@ -262,9 +275,7 @@ def _internal(
 # ── categories ──
 
 
-def _categories(
-    book: Rulebook, pair: PairFacts, yes: int, possible: int, supported: int
-) -> tuple[set[Category], set[Category]]:
+def _categories(book: Rulebook, yes: int, possible: int, supported: int) -> tuple[set[Category], set[Category]]:
     found: set[Category] = set()
     maybe: set[Category] = set()
     for compiled in holding(book.category_rules, yes):
@@ -313,7 +324,12 @@ def _reasons(book: Rulebook, result: PairAssessed) -> list[Reason]:
     about = f"{pair.by}-{pair.to}" if pair.to else pair.by
     reasons: list[Reason] = []
     seen: set[str] = set()
-    lists = (book.level_rules if pair.levelled else [], book.call_rules, book.late_call_rules, book.category_rules)
+    lists = (
+        book.level_rules if pair.levelled else [],
+        book.call_rules,
+        book.late_call_rules,
+        book.category_rules,
+    )
     for compiled in [compiled for rules in lists for compiled in holding(rules, result.yes)]:
         rule = compiled.rule
         if rule.id in seen:
@@ -322,17 +338,28 @@ def _reasons(book: Rulebook, result: PairAssessed) -> list[Reason]:
         bits = compiled.test.why(result.yes)
         reasons.append(
             Reason(
-                rule=rule.id, about=about, facts=book.named(bits), at_least=rule.at_least if pair.levelled else None,
-                calls=rule.calls, categories=[] if result.supported == NORMAL else rule.categories,
-                says=rule.says, source=book.cite(rule),
-            )  # fmt: skip
+                rule=rule.id,
+                about=about,
+                facts=book.named(bits),
+                at_least=rule.at_least if pair.levelled else None,
+                calls=rule.calls,
+                categories=[] if result.supported == NORMAL else rule.categories,
+                says=rule.says,
+                source=book.cite(rule),
+            )
         )
     for act_id, level in pair.bases if pair.levelled else ():
         behaviour = book.acts[act_id].behaviour
         base = None if level <= NONE else cast("RuleLevel", LEVELS[level])
         reasons.append(
-            Reason(rule=act_id, about=about, facts=[], at_least=base, says=behaviour.says,
-                   source=book.cite(behaviour))  # fmt: skip
+            Reason(
+                rule=act_id,
+                about=about,
+                facts=[],
+                at_least=base,
+                says=behaviour.says,
+                source=book.cite(behaviour),
+            )
         )
     if pair.levelled and pair.base_low >= 0 and result.supported == INAPPROPRIATE and pair.base_low == NORMAL:
         reasons += _gate_reasons(book, pair, about)
@@ -346,8 +373,14 @@ def _gate_reasons(book: Rulebook, pair: PairFacts, about: str) -> list[Reason]:
         missing = gate.known_no & pair.strict
         if gate.when.holds(pair.strict) and (missing or not pair.acts_closed):
             found.append(
-                Reason(rule=gate.gate.id, about=about, facts=book.named(missing), at_least="inappropriate",
-                       says=gate.gate.says, source=book.cite(gate.gate))  # fmt: skip
+                Reason(
+                    rule=gate.gate.id,
+                    about=about,
+                    facts=book.named(missing),
+                    at_least="inappropriate",
+                    says=gate.gate.says,
+                    source=book.cite(gate.gate),
+                )
             )
     return found
 
@@ -370,7 +403,7 @@ def _unknown(book: Rulebook, report: Report, facts: Facts) -> list[Unknown]:
                 question = ask.question
                 found.append((question.order, Unknown(question=question.id, about=about, may_ask=question.may_ask)))
     for episode in report.episode:
-        question = book.questions.get("acts-all")
-        if question is not None and episode.acts_all != "yes":
-            found.append((question.order, Unknown(question="acts-all", about=episode.id, may_ask=question.may_ask)))
+        closing = book.questions.get("acts-all")
+        if closing is not None and episode.acts_all != "yes":
+            found.append((closing.order, Unknown(question="acts-all", about=episode.id, may_ask=closing.may_ask)))
     return [unknown for _, unknown in sorted(found, key=lambda item: (item[0], item[1].about))]

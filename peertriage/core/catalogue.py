@@ -23,27 +23,43 @@ BaseLevel: TypeAlias = Literal["normal", "inappropriate", "problematic", "abusiv
 Call: TypeAlias = Literal["emergency", "police", "social-care", "early-help"]
 Strength: TypeAlias = Literal["advice", "today", "now"]
 Category: TypeAlias = Literal[
-    "sexual-violence", "sexual-harassment", "nudes-aggravated", "nudes-experimental", "hsb-other",
-    "adult-involved", "not-sexual",
+    "sexual-violence",
+    "sexual-harassment",
+    "nudes-aggravated",
+    "nudes-experimental",
+    "hsb-other",
+    "adult-involved",
+    "not-sexual",
 ]
 Band: TypeAlias = Literal["under-5", "5-7", "8-9", "10-12", "13-15", "16-17"]
 Kind: TypeAlias = Literal["act", "manner", "weigh", "watch"]
 Purpose: TypeAlias = Literal["protect", "health", "evidence", "report", "tell", "support", "plan", "follow-up"]
 About: TypeAlias = Literal["report", "harmed", "reported", "each-child"]
-QuestionKind: TypeAlias = Literal[
-    "yes-no", "one", "many", "age", "date", "time", "text", "words", "people", "acts"
-]
+QuestionKind: TypeAlias = Literal["yes-no", "one", "many", "age", "date", "time", "text", "words", "people", "acts"]
 
 LEVELS: tuple[Level, ...] = ("normal", "none", "inappropriate", "problematic", "abusive", "violent")
 """In order. `none` (not enough to say) stands between normal and inappropriate."""
 STRENGTHS: tuple[Strength, ...] = ("advice", "today", "now")
 CALLS: tuple[Call, ...] = ("emergency", "police", "social-care", "early-help")
-PURPOSES: tuple[Purpose, ...] = ("protect", "health", "evidence", "report", "tell", "support", "plan", "follow-up")
+PURPOSES: tuple[Purpose, ...] = (
+    "protect",
+    "health",
+    "evidence",
+    "report",
+    "tell",
+    "support",
+    "plan",
+    "follow-up",
+)
 PROTECTING: frozenset[Purpose] = frozenset({"protect", "health", "evidence", "report"})
 """Acts of these purposes run on the clock: never on school days, never after tonight."""
 BANDS: dict[Band, tuple[int, int]] = {
-    "under-5": (0, 59), "5-7": (60, 95), "8-9": (96, 119),
-    "10-12": (120, 155), "13-15": (156, 191), "16-17": (192, 215),
+    "under-5": (0, 59),
+    "5-7": (60, 95),
+    "8-9": (96, 119),
+    "10-12": (120, 155),
+    "13-15": (156, 191),
+    "16-17": (192, 215),
 }
 """First and last age of each band, in completed months."""
 
@@ -166,7 +182,7 @@ class Behaviour(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, om
 
 
 class Rule(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """"At least X": raises a level, a call or a category, or closes the internal route. Never lowers."""
+    """Says "at least": raises a level, a call or a category, or closes the internal route. Never lowers."""
 
     id: Id
     from_: dt.date = msgspec.field(name="from")

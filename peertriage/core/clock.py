@@ -68,7 +68,12 @@ def calendar(holidays: Iterable[dt.date], terms: Iterable[Term] = (), home_time:
 
 
 def due(
-    deadline: Deadline, now: dt.datetime, days: Calendar, occasions: Mapping[str, dt.datetime], *, tonight: bool
+    deadline: Deadline,
+    now: dt.datetime,
+    days: Calendar,
+    occasions: Mapping[str, dt.datetime],
+    *,
+    tonight: bool,
 ) -> dt.datetime | None:
     """Return when the deadline falls, in UK local time; None while its anchor has not happened.
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from peertriage.core.model import Child, Episode, Report
     from peertriage.core.rulebook import Rulebook
 
-Value: TypeAlias = bool | None | EllipsisType
+Value: TypeAlias = bool | EllipsisType | None
 RECENT = dt.timedelta(days=7)
 
 

@@ -108,7 +108,7 @@ def _parts(condition: Any) -> tuple[str, list[Condition]]:
         (form, parts) = next(iter(condition.items()))
         if form in {"any", "all"} and isinstance(parts, list) and parts:
             return form, parts
-    raise ConditionError('a condition is a fact id, { any = [...] } or { all = [...] }, and a list is not empty')
+    raise ConditionError("a condition is a fact id, { any = [...] } or { all = [...] }, and a list is not empty")
 
 
 def _sets(condition: Condition, bit: Mapping[str, int]) -> set[int]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from peertriage.core.document import Block, Bullets, Heading, Notes, Page, Pairs, Para
-from peertriage.core.pages import date_words, moment_words, unknown_lines
+from peertriage.core.pages import call_rows, date_words, moment_words, unknown_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from peertriage.core.catalogue import Behaviour, Question, Rule, Step
+    from peertriage.core.catalogue import Behaviour, Gate, Never, Question, Rule, Step
     from peertriage.core.model import Reason, Report
     from peertriage.core.rulebook import Rulebook
 
@@ -21,8 +21,11 @@ def explain_record(book: Rulebook, record: Report) -> Page:
     """Return why the record's last assessment came out as it did."""
     result = record.assessment[-1]
     blocks: list[Block] = [Heading(f"Why: record {record.id}", 1), Para(FOR_REVIEW)]
-    calls = [(book.say("call", call), book.say("strength", how)) for call, how in result.calls.items()]
-    blocks += [Heading("Calls"), Pairs(tuple(calls)) if calls else Para("No rule reached a call from these answers.")]
+    calls = tuple(call_rows(book, record, result))
+    blocks += [
+        Heading("Calls"),
+        Pairs(calls) if calls else Para("No rule reached a call from these answers."),
+    ]
     level = book.say("level", result.supported)
     blocks += [Heading("Level"), Para(f"As reported on {date_words(result.at)}: {level}.")]
     blocks += [Para(f"Category: {book.say('category', name)}.") for name in result.categories]
@@ -31,41 +34,44 @@ def explain_record(book: Rulebook, record: Report) -> Page:
         blocks.append(Heading(f"Reasons, {about.replace('-', ' to ')}"))
         blocks.append(Notes(tuple((n, _reason(book, reason), reason.source) for n, reason in enumerate(mine, 1))))
     if result.unknown:
-        blocks += [Heading("Not yet known, and who may find out"), Bullets(tuple(unknown_lines(book, record)))]
+        blocks += [
+            Heading("Not yet known, and who may find out"),
+            Bullets(tuple(unknown_lines(book, record))),
+        ]
     blocks += [Heading("How sure"), *_policy(book, record)]
     return Page("explanation", tuple(blocks))
 
 
 def explain_item(book: Rulebook, name: str) -> Page | None:
     """Return what the content says of an id; `None` if it has no such id."""
-    for rule in book.rules:
-        if rule.id == name:
-            return _page(name, _rule(book, rule), book.cite(rule))
     if name in book.acts:
         behaviour = book.acts[name].behaviour
         return _page(name, _behaviour(book, behaviour), book.cite(behaviour))
-    if name in book.questions:
-        question = book.questions[name]
-        return _page(name, _question(book, question), book.cite(question))
-    for step in book.steps:
-        if step.id == name:
-            return _page(name, _step(book, step), book.cite(step))
-    for never in book.nevers:
-        if never.id == name:
-            return _page(name, [Para(never.text), Para(never.why)], book.cite(never))
-    for gate in book.gates:
-        if gate.id == name:
-            needs = [book.facts[fact].says for fact in gate.known_no]
-            return _page(name, [Para(gate.says), Heading("Each must be known not to be so"), Bullets(tuple(needs))],
-                         book.cite(gate))  # fmt: skip
     if name in book.facts:
         fact = book.facts[name]
         return _page(name, [Para(fact.says), Para(f"About: {fact.about}.")], "")
+    kinds: tuple[tuple[Iterable[Any], Callable[[Rulebook, Any], list[Block]]], ...] = (
+        (book.rules, _rule), (book.questions.values(), _question), (book.steps, _step), (book.nevers, _never),
+        (book.gates, _gate),
+    )  # fmt: skip
+    for items, words in kinds:
+        for item in items:
+            if item.id == name:
+                return _page(name, words(book, item), book.cite(item))
     return None
 
 
+def _never(_: Rulebook, never: Never) -> list[Block]:
+    return [Para(never.text), Para(never.why)]
+
+
+def _gate(book: Rulebook, gate: Gate) -> list[Block]:
+    needs = tuple(book.facts[fact].says for fact in gate.known_no)
+    return [Para(gate.says), Heading("Each must be known not to be so"), Bullets(needs)]
+
+
 def _page(name: str, blocks: Iterable[Block], source: str) -> Page:
-    end = [Heading("Source"), Para(source)] if source else []
+    end: list[Block] = [Heading("Source"), Para(source)] if source else []
     return Page("explanation", (Heading(name, 1), *blocks, *end))
 
 
@@ -83,7 +89,9 @@ def _reason(book: Rulebook, reason: Reason) -> str:
 def _policy(book: Rulebook, record: Report) -> list[Block]:
     result = record.assessment[-1]
     same = "the same rules" if book.policy == result.policy else "OTHER RULES than those stored; replay may differ"
-    return [Para(f"Assessed {moment_words(result.at)} {result.at.year} with policy {result.policy}; read now with {same}.")]
+    return [
+        Para(f"Assessed {moment_words(result.at)} {result.at.year} with policy {result.policy}; read now with {same}.")
+    ]
 
 
 def _rule(book: Rulebook, rule: Rule) -> list[Block]:
@@ -112,7 +120,9 @@ def _condition(book: Rulebook, condition: object, depth: int = 0) -> Iterable[st
 
 def _behaviour(book: Rulebook, behaviour: Behaviour) -> list[Block]:
     rows = tuple((band, book.say("level", level)) for band, level in behaviour.base.items())
-    note = Para("At best: once, similar ages and abilities, freely, nobody upset, stopped when asked. Rules only raise it.")
+    note = Para(
+        "At best: once, similar ages and abilities, freely, nobody upset, stopped when asked. Rules only raise it."
+    )
     return [Para(behaviour.says), Pairs(rows), note]
 
 

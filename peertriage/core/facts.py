@@ -87,12 +87,9 @@ def derive(book: Rulebook, report: Report, made: dt.date) -> Facts:
         pairs=pairs,
         report=_said(said, ("report", False), book.asks["report"], report, strict=False),
         child={
-            c.label: _said(said, ("child", c.label, False), book.asks["child"], c, strict=False)
-            for c in report.child
+            c.label: _said(said, ("child", c.label, False), book.asks["child"], c, strict=False) for c in report.child
         },
-        family={
-            c.label: settle(book.asks["family"], _gate_answers(gates.get(c.label)), {}, {}) for c in report.child
-        },
+        family={c.label: settle(book.asks["family"], _gate_answers(gates.get(c.label)), {}, {}) for c in report.child},
         episode={e.id: _episode_said(book, e, (), said, strict=False) for e in report.episode},
         act_named=any(e.acts or e.acts_unclear or e.acts_not_known or e.acts_other for e in report.episode),
     )
@@ -170,7 +167,7 @@ def run(program: Iterable[Op], yes: int, unknown: int, opened: int) -> tuple[int
 
 
 def _any(sets: tuple[int, ...], bits: int) -> bool:
-    for needed in sets:  # noqa: SIM110  a generator costs three times as much
+    for needed in sets:  # noqa: SIM110  a generator costs three times as much, hundreds of times a report
         if bits & needed == needed:
             return True
     return False
@@ -190,13 +187,18 @@ def episode_answers(episode: Episode) -> dict[str, Answer]:
 
 
 def _pairs(
-    book: Rulebook, report: Report, made: dt.date, second: frozenset[str], said: dict[tuple[object, ...], Said]
+    book: Rulebook,
+    report: Report,
+    made: dt.date,
+    second: frozenset[str],
+    said: dict[tuple[object, ...], Said],
 ) -> tuple[PairFacts, ...]:
     people = {child.label: child for child in report.child}
     episodes: dict[tuple[str, str | None], list[Episode]] = {}
     for episode in report.episode:
         for by in episode.by:
-            for to in [to for to in episode.to if to != by] or ([None] if not episode.to else []):
+            targets: list[str | None] = [to for to in episode.to if to != by]
+            for to in targets if episode.to else [None]:
                 episodes.setdefault((by, to), []).append(episode)
     return tuple(
         _pair(book, report, people, made, second, by, to, found, said)
@@ -204,7 +206,7 @@ def _pairs(
     )
 
 
-def _pair(  # noqa: PLR0913  all that a pair depends on, named
+def _pair(
     book: Rulebook,
     report: Report,
     people: Mapping[str, Child],
@@ -235,7 +237,7 @@ def _closing(episode: Episode) -> bool:
     return episode.basis.get("acts-all", "assumed") != "assumed" and "acts-all" not in episode.disputed
 
 
-def _scene(  # noqa: PLR0913  one value for each thing a computed fact may read
+def _scene(
     report: Report, people: Mapping[str, Child], made: dt.date, by: str, to: str | None, episode: Episode
 ) -> Scene:
     acting = people[by]
@@ -251,9 +253,7 @@ def _span(person: Child, episode: Episode) -> tuple[ages.Span, bool]:
     then = episode.ages_then.get(person.label)
     if then is not None and then != Age():
         return ages.span(then), True
-    return ages.span(
-        person.age, adult=person.kind in ADULT_KINDS, either=person.kind == "age-not-known"
-    ), False
+    return ages.span(person.age, adult=person.kind in ADULT_KINDS, either=person.kind == "age-not-known"), False
 
 
 def _episode_facts(

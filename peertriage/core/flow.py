@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import msgspec
 
-from peertriage.core.facts import IN_EPISODE, REST, derive
+from peertriage.core.facts import IN_EPISODE, REST, derive, episode_answers
 from peertriage.core.model import SCHEMA, Report
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Slot(NamedTuple):
 Given: TypeAlias = "Mapping[Slot, Any]"
 
 
-def report_of(book: Rulebook, given: Given, practice: bool | None) -> Report:  # noqa: FBT001  as in the file
+def report_of(book: Rulebook, given: Given, practice: bool | None) -> Report:
     """Return the report that the answers so far make."""
     people: list[dict[str, Any]] = [dict(person) for person in given.get(Slot("people", REPORT), [])]
     sides = {person["label"]: person.pop("side") for person in people}
@@ -74,7 +74,7 @@ def report_of(book: Rulebook, given: Given, practice: bool | None) -> Report:  #
     return found
 
 
-def slots(book: Rulebook, given: Given, practice: bool | None) -> Iterator[Slot]:  # noqa: FBT001
+def slots(book: Rulebook, given: Given, practice: bool | None) -> Iterator[Slot]:
     """Yield the slots that apply to the answers so far, in order: page 1 first, then the rest."""
     report = report_of(book, given, practice)
     facts = derive(book, report, dt.date.min)
@@ -86,7 +86,7 @@ def slots(book: Rulebook, given: Given, practice: bool | None) -> Iterator[Slot]
                 yield slot
 
 
-def next_slot(book: Rulebook, given: Given, practice: bool | None, *, first: bool = False) -> Slot | None:  # noqa: FBT001
+def next_slot(book: Rulebook, given: Given, practice: bool | None, *, first: bool = False) -> Slot | None:
     """Return the first slot that applies and has no answer; with `first`, among those needed for page 1."""
     for slot in slots(book, given, practice):
         if slot not in given and (not first or book.questions[slot.question].first):
@@ -94,7 +94,7 @@ def next_slot(book: Rulebook, given: Given, practice: bool | None, *, first: boo
     return None
 
 
-def kept(book: Rulebook, given: Given, practice: bool | None) -> dict[Slot, Any]:  # noqa: FBT001
+def kept(book: Rulebook, given: Given, practice: bool | None) -> dict[Slot, Any]:
     """Return the answers that apply: what stands on a branch that no longer applies is left out."""
     applying = set(slots(book, given, practice))
     return {slot: value for slot, value in given.items() if slot in applying or slot.question == BASIS}
@@ -108,17 +108,14 @@ def needs_basis(book: Rulebook, report: Report) -> list[Slot]:
     ]
     tables += [("child", child.label, child.answers, child.basis) for child in report.child]
     for episode in report.episode:
-        answers: dict[str, Any] = dict(episode.answers)
-        for name, attribute in IN_EPISODE.items():
-            if getattr(episode, attribute) is not None:
-                answers[name] = getattr(episode, attribute)
-        if episode.acts_all == "yes":
-            answers["acts-all"] = "yes"
-        tables.append(("episode", episode.id, answers, episode.basis))
+        told: dict[str, Any] = {**episode_answers(episode), "acts-all": episode.acts_all}
+        tables.append(("episode", episode.id, told, episode.basis))
     for about, name, answers, basis in tables:
-        for question in book.questions.values():
-            if question.about == about and question.id not in basis and _reassures(book, question, answers):
-                found.append((question.order, Slot(question.id, name)))
+        found += [
+            (question.order, Slot(question.id, name))
+            for question in book.questions.values()
+            if question.about == about and question.id not in basis and _reassures(book, question, answers)
+        ]
     return [slot for _, slot in sorted(found)]
 
 
@@ -143,7 +140,9 @@ def _abouts(question: Question, report: Report) -> list[str]:
         return [REPORT if question.about == REPORT else EPISODE]
     children = [child for child in report.child if child.role != "not-yet-identified"]
     if question.about == "family":
-        return [child.label for child in children if child.kind == "child" and child.role in {"harmed", "reported", "both"}]
+        return [
+            child.label for child in children if child.kind == "child" and child.role in {"harmed", "reported", "both"}
+        ]
     return [child.label for child in children if not question.roles or child.role in question.roles]
 
 
@@ -180,7 +179,10 @@ def _into_episode(question: Question, value: Any, episode: dict[str, Any]) -> No
 
 
 def _into_basis(
-    basis: Mapping[Slot, str], report: dict[str, Any], tables: dict[str, dict[str, Any]], episode: dict[str, Any]
+    basis: Mapping[Slot, str],
+    report: dict[str, Any],
+    tables: dict[str, dict[str, Any]],
+    episode: dict[str, Any],
 ) -> None:
     for slot, how in basis.items():
         table = {REPORT: report, EPISODE: episode}.get(slot.about) or tables.get(slot.about)

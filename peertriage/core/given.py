@@ -14,7 +14,7 @@ import msgspec
 
 from peertriage.core.errors import Problem, did_you_mean, shown
 from peertriage.core.facts import IN_EPISODE, REST
-from peertriage.core.model import SCHEMA, Age, Child, Episode, Report
+from peertriage.core.model import SCHEMA, Age, Child, Differs, Episode, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -115,18 +115,8 @@ def _age(age: Age, key: str) -> Iterator[tuple[str, str]]:
             yield f"{key}.to.to", "an age lies between two at most"
 
 
-def _episode(
-    book: Rulebook, report: Report, episode: Episode, key: str, labels: set[str]
-) -> Iterator[tuple[str, str]]:
-    if not episode.by:
-        yield f"{key}.by", 'names nobody; somebody unknown is a [[child]] with role = "not-yet-identified"'
-    named = [("by", episode.by), ("to", episode.to), ("ages_then", list(episode.ages_then))]
-    for name, found in named:
-        for label in found:
-            if label not in labels:
-                yield f"{key}.{name}", _unknown_label(label, labels)
-    if episode.to and not any(to != by for by in episode.by for to in episode.to):
-        yield f"{key}.to", "names only the person who acted; use to = [] for an act on oneself"
+def _episode(book: Rulebook, report: Report, episode: Episode, key: str, labels: set[str]) -> Iterator[tuple[str, str]]:
+    yield from _who(episode, key, labels)
     for label, age in episode.ages_then.items():
         yield from _age(age, f"{key}.ages_then.{label}")
     for name, acts in (("acts", episode.acts), ("acts_unclear", episode.acts_unclear)):
@@ -136,27 +126,43 @@ def _episode(
     happened = episode.happened
     if happened.first and happened.last and happened.last < happened.first:
         yield f"{key}.happened.last", "lies before `first`; give the earliest day first"
-    yield from _answers(book, "episode", episode.answers, f"{key}.answers")
-    yield from _marks(book, "episode", episode.basis, f"{key}.basis")
-    yield from _marks(book, "episode", episode.disputed, f"{key}.disputed")
+    yield from _circumstances(book, episode, key)
     for name, attribute in IN_EPISODE.items():
         value, question = getattr(episode, attribute), book.questions.get(name)
         if value is not None and question is not None and question.about == "episode":
             yield from _answer(question, value, f"{key}.{attribute}")
     statements = {statement.id for statement in report.statement}
     for name, ids in episode.told_by.items():
-        for found_id in ids:
-            if found_id not in statements:
-                yield f"{key}.told_by.{name}", f"{shown(found_id)} is not a statement of this file"
+        for found_id in set(ids) - statements:
+            yield f"{key}.told_by.{name}", f"{shown(found_id)} is not a statement of this file"
     for n, item in enumerate(episode.exception):
-        at = f"{key}.exception[{n + 1}]"
-        for name, wanted, have in (("by", item.by, episode.by), ("to", item.to, episode.to)):
-            for label in wanted:
-                if label not in have:
-                    yield f"{at}.{name}", f"{shown(label)} is not in the episode's `{name}`"
-        yield from _answers(book, "episode", item.answers, f"{at}.answers")
-        yield from _marks(book, "episode", item.basis, f"{at}.basis")
-        yield from _marks(book, "episode", item.disputed, f"{at}.disputed")
+        yield from _exception(book, episode, item, f"{key}.exception[{n + 1}]")
+
+
+def _who(episode: Episode, key: str, labels: set[str]) -> Iterator[tuple[str, str]]:
+    """Check who did it to whom."""
+    if not episode.by:
+        yield f"{key}.by", 'names nobody; somebody unknown is a [[child]] with role = "not-yet-identified"'
+    if episode.to and not any(to != by for by in episode.by for to in episode.to):
+        yield f"{key}.to", "names only the person who acted; use to = [] for an act on oneself"
+    for name, found in (("by", episode.by), ("to", episode.to), ("ages_then", list(episode.ages_then))):
+        for label in found:
+            if label not in labels:
+                yield f"{key}.{name}", _unknown_label(label, labels)
+
+
+def _exception(book: Rulebook, episode: Episode, item: Differs, key: str) -> Iterator[tuple[str, str]]:
+    for name, wanted, have in (("by", item.by, episode.by), ("to", item.to, episode.to)):
+        for label in wanted:
+            if label not in have:
+                yield f"{key}.{name}", f"{shown(label)} is not in the episode's `{name}`"
+    yield from _circumstances(book, item, key)
+
+
+def _circumstances(book: Rulebook, table: Episode | Differs, key: str) -> Iterator[tuple[str, str]]:
+    yield from _answers(book, "episode", table.answers, f"{key}.answers")
+    yield from _marks(book, "episode", table.basis, f"{key}.basis")
+    yield from _marks(book, "episode", table.disputed, f"{key}.disputed")
 
 
 def _answers(book: Rulebook, about: str, answers: Mapping[str, Answer], key: str) -> Iterator[tuple[str, str]]:
@@ -198,7 +204,10 @@ def _answer(question: Question, answer: Answer, key: str) -> Iterator[tuple[str,
         yield key, "should be one answer, not a list"
     elif answer not in {*options, NOT_KNOWN}:
         choices = ", ".join([*options, NOT_KNOWN])
-        yield key, f"{shown(answer)} is not an option{did_you_mean(answer, [*options, NOT_KNOWN])}; use one of {choices}"
+        yield (
+            key,
+            f"{shown(answer)} is not an option{did_you_mean(answer, [*options, NOT_KNOWN])}; use one of {choices}",
+        )
 
 
 def _marks(book: Rulebook, about: str, marks: Mapping[str, str], key: str) -> Iterator[tuple[str, str]]:

@@ -23,13 +23,23 @@ _KINDS = {"adult-pupil": "pupil of 18+", "adult-in-trust": "adult in trust", "ot
           "age-not-known": "age not known"}  # fmt: skip
 
 
-def side(role: Role) -> frozenset[str]:
-    """Return on which sides of the report a role stands.
+def sides(report: Report) -> dict[str, frozenset[str]]:
+    """Return on which sides of the report each person stands: harmed, reported, both or none.
 
-    Somebody not yet identified stands on none: nobody can be walked to a room or told anything. What keeps
-    children safe from, or finds, somebody unknown are steps about the report.
+    The role says it; for somebody only "involved" it is where they stand in the episodes, so that a mild word
+    takes no protection away. Somebody not yet identified stands on none: nobody can be walked to a room or
+    told anything. What finds, or keeps children safe from, somebody unknown are steps about the report.
     """
-    return _SIDES.get(role, frozenset())
+    acted = {label for episode in report.episode for label in episode.by}
+    acted_on = {label for episode in report.episode for label in episode.to}
+    found = {}
+    for child in report.child:
+        if child.role == "involved":
+            placed = [name for name, people in ((REPORTED, acted), (HARMED, acted_on)) if child.label in people]
+            found[child.label] = frozenset(placed)
+        else:
+            found[child.label] = _SIDES.get(child.role, frozenset())
+    return found
 
 
 def role_words(role: Role) -> str:
@@ -69,9 +79,9 @@ def age_words(age: Age) -> str:
 
 def others(report: Report, one: str) -> str:
     """Return the people on the other side from `one`, in words; the place they take in a step's text."""
-    mine = next((side(child.role) for child in report.child if child.label == one), frozenset())
-    opposite = REPORTED if mine == frozenset({HARMED}) else HARMED
-    found = [child for child in report.child if child.label != one and opposite in side(child.role)]
+    placed = sides(report)
+    opposite = REPORTED if placed.get(one) == frozenset({HARMED}) else HARMED
+    found = [child for child in report.child if child.label != one and opposite in placed[child.label]]
     if not found:
         return "the other child" if opposite == REPORTED else "the child harmed"
     return " and ".join(label(child) for child in found)

@@ -198,8 +198,8 @@ def _undeclared(view: View, name: str) -> str:
     return f'"{name}" is not a declared fact{near}; declare it as a [[fact]] or correct it'
 
 
-STRUCTURE: tuple[Check, ...] = (condition_forms, declared_in_conditions, declared_elsewhere)
+STRUCTURE: tuple[Check, ...] = (condition_forms, declared_in_conditions, declared_elsewhere, computations)
 FACTS: tuple[Check, ...] = (
-    produced, natures, computations, results, read_by_somebody, concern_counts, status_raises_nothing,
+    produced, natures, results, read_by_somebody, concern_counts, status_raises_nothing,
     stages_in_order,
 )  # fmt: skip

@@ -46,8 +46,8 @@ def bands(view: View) -> Iterator[Problem]:
         elif absent and elsewhere is None:
             message = f"has no level for {', '.join(absent)}; give it, or name another row in base_elsewhere"
             yield view.problem(row, "base", message)
-        elif elsewhere is not None and any(band not in elsewhere.base for band in absent):
-            message = f'"{elsewhere.id}" has no level either for {", ".join(absent)}; give them here'
+        elif elsewhere is not None and (left := [band for band in absent if band not in elsewhere.base]):
+            message = f'"{elsewhere.id}" has no level either for {", ".join(left)}; give it here'
             yield view.problem(row, "base_elsewhere", message)
 
 

@@ -24,7 +24,7 @@ _CRIME = re.compile(
 )
 _MAKING_UP = re.compile(
     r"\b(?:hug(?:s|ging)?|handshakes?|shak(?:e|es|ing) hands|apolog\w+|say(?:s|ing)? sorry)\b"
-    r"|\bmeet(?:s|ing)? (?:up |with )*(?:\{child\}|\{other\}|each other|one another|together|the other child)"
+    r"|\bmeet(?:s|ing)? (?:up |with )*(?:\{other\}(?!')|each other|one another|together|the other child)"
     r"|(?:the children|both children|\{child\} and \{other\}) (?:to )?meet\b",
     re.IGNORECASE,
 )

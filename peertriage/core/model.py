@@ -95,7 +95,7 @@ class Statement(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, om
     id: Annotated[str, msgspec.Meta(pattern=r"^S[0-9]{1,3}$")]
     by: str
     to: str = ""
-    how: Literal["spoken", "written", "drawn", "signed", "device"] = "spoken"
+    how: Literal["spoken", "written", "drawn", "signed", "device"] | None = None
     exact: Literal["exact", "close", "not-known"] = "not-known"
     heard: On | None = None
     written: On | None = None

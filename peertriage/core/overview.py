@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from peertriage.core import labels
 from peertriage.core.document import Block, Bullets, Heading, Page, Pairs, Para, Quote
 from peertriage.core.facts import episode_answers
-from peertriage.core.pages import date_words, moment_words, said, unknown_lines
+from peertriage.core.pages import call_rows, date_words, moment_words, said, unknown_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from peertriage.core.model import Answer, Basis, Episode, Report
     from peertriage.core.rulebook import Rulebook
 
-BASIS = {"child-said": "a child said so", "adult-saw": "an adult saw it", "record": "from a record", "assumed": "assumed"}
+BASIS = {
+    "child-said": "a child said so",
+    "adult-saw": "an adult saw it",
+    "record": "from a record",
+    "assumed": "assumed",
+}
 YES_NO = {"yes": "yes", "no": "no", "not-known": "not known", "none-of-the-others": "none of the others"}
 UNBROKEN = "The file is as this tool last wrote it. That is evidence of no change, not proof."
 
@@ -39,13 +44,24 @@ def overview(book: Rulebook, record: Report, broken: list[str]) -> Page:
         blocks += [Heading(f"Episode {episode.id}"), Bullets(tuple(_episode(book, episode)))]
     blocks += [Heading("Assessments")]
     for result in record.assessment:
-        calls = ", ".join(f"{book.say('call', c)}: {book.say('strength', s)}" for c, s in result.calls.items())
+        calls = ", ".join(f"{call}: {how}" for call, how in call_rows(book, record, result))
         level = book.say("level", result.supported)
-        blocks.append(Para(f"As reported on {date_words(result.at)}. Calls: {calls or 'none reached by a rule'}. Level: {level}."))
+        blocks.append(
+            Para(f"As reported on {date_words(result.at)}. Calls: {calls or 'none reached by a rule'}. Level: {level}.")
+        )
     if record.assessment[-1].unknown:
-        blocks += [Heading("Not yet known, and who may find out"), Bullets(tuple(unknown_lines(book, record)))]
-    blocks += [Heading("Steps"), Bullets(tuple(f"{s.status}: {s.text} ({s.who}; {s.due_says})" for s in record.step))]
-    blocks += [Heading("History"), Bullets(tuple(f"{e.n}. {moment_words(e.at)}: {e.did}, {e.why}" for e in record.event))]
+        blocks += [
+            Heading("Not yet known, and who may find out"),
+            Bullets(tuple(unknown_lines(book, record))),
+        ]
+    blocks += [
+        Heading("Steps"),
+        Bullets(tuple(f"{s.status}: {s.text} ({s.who}; {s.due_says})" for s in record.step)),
+    ]
+    blocks += [
+        Heading("History"),
+        Bullets(tuple(f"{e.n}. {moment_words(e.at)}: {e.did}, {e.why}" for e in record.event)),
+    ]
     return Page("record", tuple(blocks))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from peertriage.core import labels
+from peertriage.core.ages import span
 from peertriage.core.document import Act, Blanks, Block, Bullets, Heading, Notes, Page, Pairs, Para, Quote
 from peertriage.core.record import filled
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from peertriage.core.catalogue import Purpose, Step
     from peertriage.core.clock import Calendar
-    from peertriage.core.model import Report, Statement
+    from peertriage.core.model import Assessment, Report, Statement
     from peertriage.core.plan import Plan, Planned
     from peertriage.core.rulebook import Rulebook
     from peertriage.core.settings import Settings
@@ -31,6 +32,7 @@ CALL_SCRIPT = (
     "Say: who I am; the children by age; exact words; where each is tonight; what I need. "
     "Ask: what must we not do? May we tell either family?"
 )
+WITH_POLICE = "; decide with them about the police, and write down who decided"
 CALLS_TITLE = "Calls"
 BLOCKS: tuple[tuple[str, frozenset[Purpose]], ...] = (
     ("Keep safe, before either child leaves", frozenset({"protect"})),
@@ -55,7 +57,7 @@ class Line(NamedTuple):
     same_day: bool
 
 
-def pages(  # noqa: PLR0913  what pages depend on, named
+def pages(
     book: Rulebook, record: Report, plan: Plan, school: Settings, days: Calendar, printed: dt.datetime
 ) -> list[Page]:
     """Return all pages of the checklist."""
@@ -130,8 +132,7 @@ def _calls(record: Report, school: Settings, days: Calendar, now: dt.datetime) -
     if calls.get("social-care") or calls.get("police"):
         blocks.append(Para(CALL_SCRIPT))
     else:
-        missing = [words for call, words in (("social-care", "the council"), ("police", "the police")) if not calls.get(call)]
-        blocks.append(Para(NOT_ADVICE.format(call=" or ".join(missing))))
+        blocks.append(Para(NOT_ADVICE.format(call="the council or the police")))
     return blocks
 
 
@@ -168,12 +169,18 @@ def _why(book: Rulebook, record: Report) -> Page:
     blocks += [Quote(statement.words, said(record, statement)) for statement in record.statement]
     for episode in record.episode:
         blocks.append(Bullets(tuple(_acts_reported(book, episode.acts, episode.acts_not_known))))
-    blocks += [Heading("Calls"), Pairs(tuple(_call_rows(book, record)))]
+    blocks += [Heading("Calls"), Pairs(tuple(call_rows(book, record, result)))]
+    blocks += [Para(words) for words in _absent_calls(book, record)]
     blocks += [Heading("Level and category"), *_levels(book, record)]
     blocks += [Heading("Reasons"), Bullets(tuple(_reason_lines(book, record)))]
     if result.unknown:
-        blocks += [Heading("Not yet known, and who may find out"), Bullets(tuple(unknown_lines(book, record)))]
-    blocks.append(Para("Nobody asks a child any of this in order to fill a gap. Staff never question the child harmed."))
+        blocks += [
+            Heading("Not yet known, and who may find out"),
+            Bullets(tuple(unknown_lines(book, record))),
+        ]
+    blocks.append(
+        Para("Nobody asks a child any of this in order to fill a gap. Staff never question the child harmed.")
+    )
     return Page("why", tuple(blocks))
 
 
@@ -183,13 +190,17 @@ def _levels(book: Rulebook, record: Report) -> list[Block]:
     on = date_words(result.at)
     if result.supported == "normal":
         words = "Nothing reported so far goes beyond what is expected at this age."
-        blocks: list[Block] = [Para(f"As reported on {on}: {words} This changes at once if either child or a parent says otherwise.")]
+        blocks: list[Block] = [
+            Para(f"As reported on {on}: {words} This changes at once if either child or a parent says otherwise.")
+        ]
     elif result.supported == "none":
         blocks = [Para(f"As reported on {on}: not enough to say.")]
     else:
         blocks = [Para(f"As reported on {on}: at least {book.say('level', result.supported)}."
                        + (f" {word.gloss}" if word and word.gloss else ""))]  # fmt: skip
-        blocks.append(Para("Words of the Hackett continuum (Hackett 2010, in the NSPCC framework); the rules are ours."))
+        blocks.append(
+            Para("Words of the Hackett continuum (Hackett 2010, in the NSPCC framework); the rules are ours.")
+        )
     blocks.append(Para("Present finding: none."))
     blocks += [Para(f"Category: {book.say('category', name)}.") for name in result.categories]
     if result.internal_only == "open":
@@ -197,14 +208,34 @@ def _levels(book: Rulebook, record: Report) -> list[Block]:
     return blocks
 
 
-def _call_rows(book: Rulebook, record: Report) -> Iterable[tuple[str, str]]:
-    calls = record.assessment[-1].calls
+def call_rows(book: Rulebook, record: Report, result: Assessment) -> Iterable[tuple[str, str]]:
+    """Yield each call that an assessment reached, with its strength.
+
+    For children under 10 it is one call: the council, with whom the police are decided on. A lower rung is not
+    shown beside a higher one.
+    """
+    calls = result.calls
+    one_call = "police" in calls and "social-care" in calls and _all_under_ten(record)
     for call in ("emergency", "police", "social-care", "early-help"):
-        if call in calls and not (call == "early-help" and ("social-care" in calls)):
-            yield book.say("call", call), book.say("strength", calls[call])
+        if call not in calls or (call == "early-help" and "social-care" in calls) or (call == "police" and one_call):
+            continue
+        with_police = WITH_POLICE if one_call and call == "social-care" else ""
+        yield book.say("call", call), book.say("strength", calls[call]) + with_police
+
+
+def _all_under_ten(record: Report) -> bool:
+    """Say whether everybody who acted is known to be under 10 now."""
+    people = {child.label: child for child in record.child}
+    acting = {label for episode in record.episode for label in episode.by}
+    spans = [span(people[label].age, either=people[label].kind != "child") for label in acting]
+    return bool(spans) and all(found.high < 120 for found in spans)
+
+
+def _absent_calls(book: Rulebook, record: Report) -> Iterable[str]:
+    calls = record.assessment[-1].calls
     absent = [book.say("call", call) for call in ("police", "social-care") if call not in calls]
-    for name in absent:
-        yield name, NOT_ADVICE.format(call="this call")
+    if absent:
+        yield NOT_ADVICE.format(call=" or ".join(absent))
 
 
 def _reason_lines(book: Rulebook, record: Report) -> Iterable[str]:

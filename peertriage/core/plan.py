@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from peertriage.core.clock import due
 from peertriage.core.condition import holding
 from peertriage.core.facts import run
-from peertriage.core.labels import HARMED, REPORTED, side
+from peertriage.core.labels import HARMED, REPORTED, sides
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -53,9 +53,7 @@ class _Bits(NamedTuple):
     possible: int
 
 
-def plan(
-    book: Rulebook, report: Report, facts: Facts, assessed: Assessed, now: dt.datetime, days: Calendar
-) -> Plan:
+def plan(book: Rulebook, report: Report, facts: Facts, assessed: Assessed, now: dt.datetime, days: Calendar) -> Plan:
     """Return the plan at the time `now`. Order: purpose, then deadline, then the order of the content."""
     whole = _whole(book, facts, assessed)
     times = _Times(book, now, days)
@@ -147,14 +145,19 @@ def _people(
     harmed: list[tuple[str, _Bits]] = []
     reported: list[tuple[str, _Bits]] = []
     each: dict[str, _Bits] = {}
-    for child in report.child:
+    for label, placed in sides(report).items():
         for name, people in ((HARMED, harmed), (REPORTED, reported)):
-            if name in side(child.role):
-                bits = _own(book, child.label, facts, assessed, acting=name == REPORTED)
-                people.append((child.label, bits))
-                other = each.get(child.label, _Bits(0, 0))
-                each[child.label] = _Bits(bits.yes | other.yes, bits.possible | other.possible)
-    return {"report": [("", whole)], "harmed": harmed, "reported": reported, "each-child": sorted(each.items())}
+            if name in placed:
+                bits = _own(book, label, facts, assessed, acting=name == REPORTED)
+                people.append((label, bits))
+                other = each.get(label, _Bits(0, 0))
+                each[label] = _Bits(bits.yes | other.yes, bits.possible | other.possible)
+    return {
+        "report": [("", whole)],
+        "harmed": harmed,
+        "reported": reported,
+        "each-child": sorted(each.items()),
+    }
 
 
 def _own(book: Rulebook, label: str, facts: Facts, assessed: Assessed, *, acting: bool) -> _Bits:

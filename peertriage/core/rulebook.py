@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from peertriage.core.catalogue import (
-        Behaviour, Call, Catalogue, Fact, Gate, Nation, Question, Rule, Step,
+        Behaviour,
+        Call,
+        Catalogue,
+        Fact,
+        Gate,
+        Nation,
+        Question,
+        Rule,
+        Step,
+        Word,
     )  # fmt: skip
 
 NOT_FREE = "not-free"
@@ -32,7 +41,11 @@ NEAR_ACTS = ("act-intimate", "act-image", "act-not-listed", "act-unknown")
 """A critical unknown reaches a call only where one of these is YES (contract section 1, point 6)."""
 
 ASK, APPLIES, IS = range(3)
-LEVEL_RESULTS = {"level-any": 0, "level-p-or-more": LEVELS.index("problematic"), "level-h-or-v": LEVELS.index("abusive")}
+LEVEL_RESULTS = {
+    "level-any": 0,
+    "level-p-or-more": LEVELS.index("problematic"),
+    "level-h-or-v": LEVELS.index("abusive"),
+}
 NOT_SEXUAL = "not-sexual"
 
 
@@ -121,10 +134,12 @@ class Rulebook:
         self.rules = in_force(catalogue.rule, on)
         self.gates = in_force(catalogue.gate, on)
         self.steps = sorted(
-            (step for step in in_force(catalogue.step, on) if nation in step.nations), key=lambda step: step.order
+            (step for step in in_force(catalogue.step, on) if nation in step.nations),
+            key=lambda step: step.order,
         )
         self.nevers = sorted(
-            (never for never in in_force(catalogue.never, on) if nation in never.nations), key=lambda item: item.order
+            (never for never in in_force(catalogue.never, on) if nation in never.nations),
+            key=lambda item: item.order,
         )
         if not self.rules or not self.behaviours or not self.steps:
             raise PeertriageError(
@@ -138,7 +153,7 @@ class Rulebook:
         self.bit = {name: 1 << n for n, name in enumerate(self.ids)}
         self.facts = {fact.id: fact for fact in catalogue.fact}
         self.questions = {question.id: question for question in catalogue.question}
-        self.words = {(word.of, word.id): word for word in catalogue.word}
+        self.words: dict[tuple[str, str], Word] = {(word.of, word.id): word for word in catalogue.word}
         self.deadlines = {deadline.id: deadline for deadline in catalogue.deadline}
         self._compile_questions()
         self._compile_acts()
@@ -241,9 +256,9 @@ class Rulebook:
                 todo.append((set(names(fact.is_)), {fact.id}, IS, fact.is_, 0))
         first = self._needed_for(NOT_FREE, todo) if self.not_free else set()
         early = [op for op in todo if op[1] & first]
-        program = self._sorted(early, [])
+        program = self._sorted(early)
         twin_after = len(program)
-        program += self._sorted([op for op in todo if not op[1] & first], early)
+        program += self._sorted([op for op in todo if not op[1] & first])
         return program, twin_after
 
     def _needed_for(self, name: str, todo: list[tuple[set[str], set[str], int, Condition, int]]) -> set[str]:
@@ -257,7 +272,6 @@ class Rulebook:
     def _sorted(
         self,
         todo: list[tuple[set[str], set[str], int, Condition, int]],
-        done: list[tuple[set[str], set[str], int, Condition, int]],
     ) -> list[Op]:
         program: list[Op] = []
         todo = list(todo)
@@ -383,7 +397,7 @@ def result_names(rule_ids: Iterable[str]) -> dict[str, int]:
     """Return every name that a fact's `result` may have, with the stage after which it is known:
     1 after the levels, 2 after the calls, 3 after the categories.
     """
-    found = {name: 1 for name in (*LEVEL_RESULTS, *rule_ids)}
+    found = dict.fromkeys((*LEVEL_RESULTS, *rule_ids), 1)
     found |= {f"{call}-{strength}": 2 for call in CALLS for strength in STRENGTHS}
     found |= {f"category-{name}": 3 for name in _CATEGORIES}
     found[NOT_SEXUAL] = 3
@@ -414,11 +428,16 @@ def stages(catalogue: Catalogue, rule_ids: set[str]) -> dict[str, int]:
     return stage
 
 
+WORDS = frozenset(
+    {"says", "text", "why", "sources", "asks", "means_text", "counts", "counts_not", "example", "differ", "order"}
+    | {"who", "deputy", "stage", "page", "section", "may_ask", "first", "red_flag", "roles", "by_from"}
+)
+"""Keys that may improve freely: they decide no result."""
+
+
 def policy_fields(kind: str, item: Any) -> dict[str, Any]:
     """Return the fields of an item that decide results: not its words, and not its sources."""
-    words = {"says", "text", "why", "sources", "asks", "means_text", "counts", "counts_not", "example", "differ", "order",
-             "who", "deputy", "stage", "page", "section", "may_ask", "first", "red_flag", "roles", "by_from"}  # fmt: skip
-    fields = {key: value for key, value in plain(item).items() if key not in words}
+    fields = {key: value for key, value in plain(item).items() if key not in WORDS}
     if kind == "question":
         fields["options"] = [{"id": option.id, "means": option.means} for option in item.options]
     return {"kind": kind, **fields}
@@ -435,7 +454,9 @@ def digest(book: Rulebook) -> str:
         ("behaviour", book.behaviours), ("rule", book.rules), ("gate", book.gates), ("step", book.steps),
         ("deadline", book.catalogue.deadline), ("fact", book.catalogue.fact), ("question", book.catalogue.question),
     ]  # fmt: skip
-    return _hash([policy_fields(kind, item) for kind, items in parts for item in sorted(items, key=lambda i: str(i.id))])
+    return _hash(
+        [policy_fields(kind, item) for kind, items in parts for item in sorted(items, key=lambda i: str(i.id))]
+    )
 
 
 def _hash(value: Any) -> str:
@@ -458,6 +479,5 @@ def _in_order(named: list[Fact]) -> list[str]:
 
 
 def _first_day(catalogue: Catalogue) -> str:
-    days = sorted(item.from_ for item in [*catalogue.rule, *catalogue.step])
+    days = sorted([rule.from_ for rule in catalogue.rule] + [step.from_ for step in catalogue.step])
     return days[0].isoformat() if days else "no day: the folder holds no rules"
-

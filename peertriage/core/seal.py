@@ -37,9 +37,7 @@ def table_digests(document: dict[str, Any]) -> dict[str, str]:
     """Return the digest of every top-level table of a parsed record, and `top` for its single values."""
     single = {key: value for key, value in document.items() if not isinstance(value, (dict, list))}
     tables = {
-        key: digest(value)
-        for key, value in document.items()
-        if isinstance(value, (dict, list)) and key not in UNSEALED
+        key: digest(value) for key, value in document.items() if isinstance(value, (dict, list)) and key not in UNSEALED
     }
     return {SCALAR_TABLE: digest(single), **dict(sorted(tables.items()))}
 
@@ -51,9 +49,7 @@ def event_hash(event: Event) -> str:
 
 def next_event(events: Iterable[Event], at: dt.datetime, by: str, did: str, why: str) -> Event:
     """Return the event that follows `events`, chained to the last one."""
-    last = None
-    for last in events:  # noqa: B007  only the last one counts
-        pass
+    last = next(iter(reversed(list(events))), None)
     before = event_hash(last) if last is not None else ""
     return Event(n=last.n + 1 if last else 1, at=at, by=by, did=did, why=why, changes=[], before=before)
 

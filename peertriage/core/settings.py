@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from peertriage.core.clock import Calendar, Term, calendar
 from peertriage.core.model import Clock, Table
 
@@ -34,8 +36,8 @@ class Settings(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omi
     schema: Literal[1] = 1
     kind: Literal["settings"] = "settings"
     home_time: Clock | None = None
-    term: list[TermDates] = []
-    council: list[Council] = []
+    term: list[TermDates] = msgspec.field(default_factory=list)
+    council: list[Council] = msgspec.field(default_factory=list)
 
 
 def days(catalogue: Catalogue, settings: Settings) -> Calendar:

@@ -7,7 +7,7 @@ costs only those who have errors.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import inspect
@@ -26,6 +26,17 @@ _WORDS: tuple[tuple[type[inspect.Type], str], ...] = (
     (inspect.DictType, "a table"),
     (inspect.StructType, "a table"),
 )
+
+_PLAIN: dict[type[inspect.Type], tuple[Any, tuple[str, ...]]] = {
+    inspect.BoolType: (bool, ()),
+    inspect.IntType: (int, ("ge", "le", "gt", "lt")),
+    inspect.StrType: (str, ("min_length", "max_length", "pattern")),
+    inspect.DateTimeType: (dt.datetime, ("tz",)),
+    inspect.DateType: (dt.date, ()),
+    inspect.ListType: (list, ()),
+    inspect.DictType: (dict, ()),
+}
+"""For each kind of value the Python type, and the constraints that it may carry."""
 
 
 def shape(data: object, kind: type[T], file: str) -> tuple[T | None, list[Problem]]:
@@ -89,9 +100,7 @@ def _leaf(data: object, kind: inspect.Type, key: str, file: str) -> list[Problem
     except msgspec.ValidationError as error:
         if isinstance(kind, inspect.LiteralType):
             known = [str(value) for value in kind.values]
-            message = (
-                f"{shown(data)} is not one of {', '.join(sorted(known))}{did_you_mean(data, known)}"
-            )
+            message = f"{shown(data)} is not one of {', '.join(sorted(known))}{did_you_mean(data, known)}"
         elif isinstance(kind, inspect.StructType):
             message = str(error).split(" - at ")[0]
         else:
@@ -102,37 +111,13 @@ def _leaf(data: object, kind: inspect.Type, key: str, file: str) -> list[Problem
 
 def _python_type(kind: inspect.Type) -> Any:
     """Return a type that msgspec can convert to, with the constraints of `kind`."""
-    match kind:
-        case inspect.LiteralType():
-            from typing import Literal  # noqa: PLC0415  only for values that do not fit
-
-            return Literal[tuple(kind.values)]
-        case inspect.StructType():
-            return kind.cls
-        case inspect.BoolType():
-            return bool
-        case inspect.IntType():
-            from typing import Annotated  # noqa: PLC0415
-
-            return Annotated[int, msgspec.Meta(ge=kind.ge, le=kind.le, gt=kind.gt, lt=kind.lt)]
-        case inspect.StrType():
-            from typing import Annotated  # noqa: PLC0415
-
-            return Annotated[
-                str, msgspec.Meta(min_length=kind.min_length, max_length=kind.max_length, pattern=kind.pattern)
-            ]
-        case inspect.DateTimeType():
-            from typing import Annotated  # noqa: PLC0415
-
-            return Annotated[dt.datetime, msgspec.Meta(tz=kind.tz)]
-        case inspect.DateType():
-            return dt.date
-        case inspect.ListType():
-            return list
-        case inspect.DictType():
-            return dict
-        case _:
-            return Any
+    if isinstance(kind, inspect.LiteralType):
+        return Literal[tuple(kind.values)]
+    if isinstance(kind, inspect.StructType):
+        return kind.cls
+    plain_type, constraints = _PLAIN.get(type(kind), (Any, ()))
+    given = {name: value for name in constraints if (value := getattr(kind, name)) is not None}
+    return Annotated[plain_type, msgspec.Meta(**given)] if given else plain_type
 
 
 def _expected(kind: inspect.Type) -> str:

@@ -24,7 +24,9 @@ def age(text: str) -> dict[str, Any] | None:
         if name in words:
             found["school_year"] = year
             words = words.replace(name, "")
-    year_found = re.search(r"\b(?:year|yr)\s*(1[0-3]|[1-9])\b", words) or re.search(r"(?:^|\s)y\s?(1[0-3]|[1-9])$", words)
+    year_found = re.search(r"\b(?:year|yr)\s*(1[0-3]|[1-9])\b", words) or re.search(
+        r"(?:^|\s)y\s?(1[0-3]|[1-9])$", words
+    )
     if year_found:
         found["school_year"] = year_found[1]
         words = words[: year_found.start()] + words[year_found.end() :]
@@ -70,7 +72,7 @@ def _one_day(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
         return found, found
     for form in ("%B %Y", "%b %Y", "%m/%Y"):
         try:
-            first = dt.datetime.strptime(text, form).date()  # noqa: DTZ007
+            first = dt.datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no offset
         except ValueError:
             continue
         following = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1)

@@ -405,14 +405,17 @@ class Known:
 
     def __init__(self, content: Content, values: Mapping[str, Value]) -> None:
         self.content, self.values = content, dict(values)
+        self.named: dict[str, Value] = {}
 
     def fact(self, name: str) -> Value:
         """Return the value of a fact; what nothing says is NO here, it was UNKNOWN where it is asked."""
         found = self.values.get(name, "no")
         named = self.content.facts.get(name)
-        if named is not None and named.is_ is not None:
-            found = merge([found, truth(named.is_, self.fact)])
-        return found
+        if named is None or named.is_ is None:
+            return found
+        if name not in self.named:
+            self.named[name] = merge([found, truth(named.is_, self.fact)])
+        return self.named[name]
 
     def truth(self, condition: Condition | None) -> Value:
         """Return the value of a condition."""
@@ -437,9 +440,16 @@ class Pairing:
         self.strict_scenes = [Scene(content, report, e, by, to, made=made, strict=True) for e in episodes]
         self.levelled = not all(scene.adult for scene in self.scenes)
         self.second = False
+        self.known: dict[tuple[bool, bool], Known] = {}
 
     def facts(self, *, strict: bool = False) -> Known:
         """Return the pair's facts merged over its episodes."""
+        key = (strict, self.second)
+        if key not in self.known:
+            self.known[key] = self._facts(strict=strict)
+        return self.known[key]
+
+    def _facts(self, *, strict: bool) -> Known:
         scenes = self.strict_scenes if strict else self.scenes
         plain = [name for name, fact in self.content.facts.items() if fact.is_ is None]
         values = {name: merge([scene.fact(name) for scene in scenes]) for name in plain}
