@@ -21,13 +21,29 @@ FINE, PROBLEMS, CANNOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    if sys.argv[1:] in (["--version"], ["-V"]):
-        sys.stdout.write(f"peertriage {__version__}\n")
-        return
-    for stream in (sys.stdout, sys.stderr):
-        if not stream.isatty() and hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")  # a Windows pipe would fail on the first Welsh letter
-    sys.exit(_app()())
+    _ready_streams()
+    try:
+        if sys.argv[1:] in (["--version"], ["-V"]):
+            sys.stdout.write(f"peertriage {__version__}\n")
+            sys.stdout.flush()
+        else:
+            _app()()
+    except OSError as error:  # only `--version` and `--help` write outside `boundary`
+        _refused(error)
+        sys.exit(CANNOT)
+
+
+def _ready_streams() -> None:
+    """Make sure that no stream is missing and none fails on a letter."""
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started us
+            nothing = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(nothing, "r" if name == "stdin" else "w", encoding="utf-8"))
+        elif hasattr(stream, "reconfigure"):
+            errors = "surrogateescape" if name == "stdin" else "backslashreplace"
+            # a Windows pipe would fail on the first Welsh letter; a terminal knows its own encoding
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors=errors)
 
 
 def boundary(work: Callable[[], int]) -> int:
@@ -49,13 +65,27 @@ def boundary(work: Callable[[], int]) -> int:
         _say("\npeertriage: stopped.")
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         return FINE
+    except OSError as error:
+        _refused(error)
+        return CANNOT
     except Exception as error:  # noqa: BLE001  the one place that catches everything
         _say(f"peertriage: this is a bug: {type(error).__name__} at {_place(error)}. Nothing was half-written.")
         _say("  Please report these two lines. They hold nothing of the case.")
         return BUG
     return code
+
+
+def _give_up_output() -> None:
+    """Let what could not be written to stdout go, so that leaving does not fail over it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refused(error: OSError) -> None:
+    _give_up_output()
+    _say(f"peertriage: the computer refused to read or write ({error.strerror or type(error).__name__}).")
+    _say("  Free some space, or check who may open the file or folder, and try again.")
 
 
 def _say(text: str) -> None:
@@ -75,7 +105,7 @@ def _place(error: BaseException) -> str:
     return place
 
 
-def _app():  # type: ignore[no-untyped-def]  # noqa: ANN202, C901  Typer's type needs its import; one small function a command
+def _app() -> Callable[[], object]:  # noqa: C901  one small function a command
     import typer  # `--version` must not pay for it
 
     app = typer.Typer(

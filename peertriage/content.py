@@ -72,13 +72,9 @@ def read(folder: Path | None = None) -> Loaded:
     """Return the content of a folder and in which file each item stands; raise all problems at once."""
     where = find() if folder is None else folder
     try:
-        paths = sorted(
-            (path for path in where.iterdir() if path.suffix == ".toml"), key=lambda path: path.name
-        )
+        paths = sorted((path for path in where.iterdir() if path.suffix == ".toml"), key=lambda path: path.name)
     except OSError as error:
-        raise PeertriageError(
-            f"{where} cannot be read as a folder", "Name a folder of checklists."
-        ) from error
+        raise PeertriageError(f"{where} cannot be read as a folder", "Name a folder of checklists.") from error
     if not paths:
         raise PeertriageError(f"{where} holds no .toml files", "Name a folder of checklists.")
     problems: list[Problem] = []

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from peertriage.core.model import Report
 
+DRAFT = ".draft.toml"
+MOST_SHOWN = 80
 MOST_BYTES = 8 * 1024 * 1024
 """No record comes near it; a file of this size is something else."""
 ID_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
@@ -93,15 +95,27 @@ def read_report(path: Path) -> Report:
 def find_record(name: str, folders: Iterable[Path]) -> Path:
     """Return the file that a path or the start of an id names."""
     path = Path(name)
-    if path.exists() or path.suffix == ".toml" or len(path.parts) > 1:
+    if exists(path) or path.suffix == ".toml" or len(path.parts) > 1:
         return path
-    found = sorted({file for folder in folders for file in folder.glob("*.toml") if file.name.startswith(name)})
+    files = {file for folder in folders for file in folder.glob("*.toml") if file.name.startswith(name.lower())}
+    records = {file for file in files if not file.name.endswith(DRAFT)}
+    found = sorted(records or files)  # a draft beside its record is not a second record
     if len(found) == 1:
         return found[0]
-    if found:
+    if name and found:
         names = ", ".join(file.stem for file in found[:5])
         raise PeertriageError(f"{len(found)} records begin with {name}", f"Give more of the id: {names}")
-    raise PeertriageError(f"no record begins with {name}", "Give the path of the file, or the start of its id.")
+    raise PeertriageError(
+        f"no record begins with {name[:MOST_SHOWN]}", "Give the path of the file, or the start of its id."
+    )
+
+
+def exists(path: Path) -> bool:
+    """Say whether there is such a file or folder; a name that cannot be one is none."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 # ── writing ──
@@ -134,8 +148,7 @@ def write_new(path: Path, data: bytes) -> None:
     except OSError as error:
         raise NotWritten(f"{path} could not be written ({_reason(error)}); nothing was kept") from None
     finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+        _take_away(temporary)
     _flush_folder(path.parent)
 
 
@@ -145,8 +158,7 @@ def write_draft(path: Path, data: bytes) -> None:
     try:
         temporary.replace(path)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+        _take_away(temporary)
         raise NotWritten(f"the draft {path} could not be written ({_reason(error)})") from None
     _flush_folder(path.parent)
 
@@ -169,7 +181,11 @@ def home() -> Path:
     """Return the private folder for records, made owner-only if it does not exist."""
     import platformdirs  # only needed where no folder was named
 
-    folder = Path(os.environ.get("PEERTRIAGE_HOME") or platformdirs.user_data_path("peertriage", appauthor=False))
+    return made(Path(os.environ.get("PEERTRIAGE_HOME") or platformdirs.user_data_path("peertriage", appauthor=False)))
+
+
+def made(folder: Path) -> Path:
+    """Return a folder of ours, made owner-only if it does not exist."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -181,7 +197,11 @@ def target(out: Path | None) -> Target:
     """Return where to write: the private folder, a folder that exists, or a file that does not."""
     if out is None:
         return Target(home())
-    if out.is_dir():
+    try:
+        is_folder = out.is_dir()
+    except OSError as error:
+        raise NotWritten(f"--out cannot be used ({_reason(error)})", "Name another folder with --out.") from None
+    if is_folder:
         return Target(out)
     if out.suffix == ".toml":
         if out.exists():
@@ -189,7 +209,9 @@ def target(out: Path | None) -> Target:
         if not out.parent.is_dir():
             raise NotWritten(f"the folder {out.parent} does not exist", "Make it first, or name another.")
         return Target(out.parent, out.name)
-    raise NotWritten(f"{out} is neither a folder nor the name of a .toml file", "Make the folder first, or name another.")
+    raise NotWritten(
+        f"{out} is neither a folder nor the name of a .toml file", "Make the folder first, or name another."
+    )
 
 
 def _written_beside(path: Path, data: bytes) -> Path:
@@ -201,11 +223,18 @@ def _written_beside(path: Path, data: bytes) -> Path:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+        _take_away(temporary)
         raise NotWritten(f"{path} could not be written ({_reason(error)}); nothing was kept",
                          "Free some space or name another folder with --out.") from None  # fmt: skip
+    except BaseException:  # Ctrl-C, above all: it leaves nothing behind either
+        _take_away(temporary)
+        raise
     return temporary
+
+
+def _take_away(temporary: Path) -> None:
+    with contextlib.suppress(OSError):
+        temporary.unlink()
 
 
 def _give_name(temporary: Path, path: Path) -> None:
@@ -235,8 +264,9 @@ def _flush_folder(folder: Path) -> None:
 def _reason(error: OSError) -> str:
     """Return why, in words, and never a file's content."""
     known = {
-        errno.ENOSPC: "the disk is full", getattr(errno, "EDQUOT", -1): "the quota is used up", errno.EACCES: "not allowed",
-        errno.EPERM: "not allowed", errno.EROFS: "read-only", errno.ENOENT: "the folder does not exist",
+        errno.ENOSPC: "the disk is full", getattr(errno, "EDQUOT", -1): "the quota is used up",
+        errno.EACCES: "not allowed", errno.EPERM: "not allowed", errno.EROFS: "read-only",
+        errno.ENOENT: "the folder does not exist",
         errno.ENAMETOOLONG: "the name is too long", errno.ENOTDIR: "a part of the path is not a folder",
     }  # fmt: skip
     return known.get(error.errno or 0, os.strerror(error.errno) if error.errno else type(error).__name__)

@@ -19,6 +19,7 @@ from peertriage.core.labels import label
 from peertriage.core.model import Made
 from peertriage.core.pages import pages
 from peertriage.core.settings import days
+from peertriage.render.safe import visible
 from peertriage.render.text import render
 from peertriage.triage import triage
 
@@ -54,7 +55,7 @@ class Sitting:
     def __init__(self, book: Rulebook, at: dt.datetime, school: Settings, folder: Path, blank: Report) -> None:
         self.book, self.at, self.school, self.practice = book, at, school, blank.practice
         self.id = store.new_id(at.date())
-        self.draft = folder / f"{self.id}.draft.toml"
+        self.draft = folder / f"{self.id}{store.DRAFT}"
         self.given: dict[Slot, Any] = {}
         self.asked: list[Slot] = []
 
@@ -65,6 +66,8 @@ class Sitting:
     def answer(self, slot: Slot, value: Any) -> None:
         """Take an answer and write the draft: at most the question being asked can be lost."""
         self.given[slot] = value
+        if slot in self.asked:  # changed at the review: going back meets it once
+            self.asked.remove(slot)
         self.asked.append(slot)
         made = Made(at=self.at, tool=__version__)
         report = msgspec.structs.replace(self.report(), kind="draft", id=self.id, made=made)
@@ -90,15 +93,19 @@ def interview(at: dt.datetime, school: Settings, folder: Path, blank: Report) ->
     try:
         _ask_all(face, sitting, first=True)
         _page_one(face, sitting)
-        if _go_on(face):
+        early = not _go_on(face)
+        if not early:
             _ask_all(face, sitting, first=False)
             _ask_basis(face, sitting)
-        while not _review(face, sitting):
+        while not _review(face, sitting, early=early):
             pass
-    except (Leave, KeyboardInterrupt):
+    except Leave:
         _say_left(face, sitting)
         return None
-    return Asked(sitting.book, sitting.report(), sitting.draft)
+    except KeyboardInterrupt:  # exit code 130 like everywhere, and the answers so far are kept
+        _say_left(face, sitting)
+        raise
+    return Asked(sitting.book, msgspec.structs.replace(sitting.report(), id=sitting.id), sitting.draft)
 
 
 def _nation(face: Plain) -> Any:
@@ -115,8 +122,9 @@ def _say_left(face: Plain, sitting: Sitting) -> None:
     if not sitting.given:
         face.say("Nothing had been answered, and nothing was kept.")
         return
-    face.talk.write(f"Saved, not finished: {sitting.draft}\n")
-    face.talk.write(f"To make a record of what it holds: peertriage new --answers {sitting.draft}\n")
+    draft = visible(str(sitting.draft))
+    face.talk.write(f"Saved, not finished: {draft}\n")
+    face.talk.write(f"To make a record of what it holds: peertriage new --answers {draft}\n")
 
 
 def _ask_all(face: Plain, sitting: Sitting, *, first: bool) -> None:
@@ -142,7 +150,7 @@ def _page_one(face: Plain, sitting: Sitting) -> None:
     if any(strength in {"today", "now"} for strength in calls.values()):
         face.say("You have enough to ring. Do that now. The rest can wait.")
     preview = msgspec.structs.replace(
-        report, id=sitting.id, check_word="not yet: this is a first view", assessment=[done.assessed.assessment]
+        report, id=sitting.id, assessment=[done.assessed.assessment]
     )
     shown = pages(sitting.book, preview, done.plan, sitting.school, calendar, sitting.at)
     face.talk.write("\n" + render(shown[:1]))
@@ -177,6 +185,8 @@ def ask(face: Plain, sitting: Sitting, slot: Slot) -> Any:
     if question.kind == "many":
         ticked, rest = face.many(choices, helps)
         return {"ticked": ticked, "rest": rest}
+    if any(choice.id.endswith(NOT_KNOWN) for choice in choices):
+        return face.one(choices, helps)
     return face.one([*choices, YES_NO[2]] if choices else YES_NO, helps)
 
 
@@ -314,8 +324,11 @@ def _could_be_normal(sitting: Sitting, open_slots: list[Slot]) -> bool:
     return done.assessed.assessment.supported == "normal"
 
 
-def _review(face: Plain, sitting: Sitting) -> bool:
-    """Show the answers with numbers; return True when the person says that the record may be written."""
+def _review(face: Plain, sitting: Sitting, *, early: bool) -> bool:
+    """Show the answers with numbers; return True when the person says that the record may be written.
+
+    A changed answer may open other questions: they are asked, after an early stop only those for page 1.
+    """
     slots = [slot for slot in flow.slots(sitting.book, sitting.given, sitting.practice) if slot in sitting.given]
     face.title("Your answers")
     for n, slot in enumerate(slots, 1):
@@ -329,7 +342,7 @@ def _review(face: Plain, sitting: Sitting) -> bool:
             if words.isdecimal() and 1 <= int(words) <= len(slots):
                 slot = slots[int(words) - 1]
                 sitting.answer(slot, ask(face, sitting, slot))
-                _ask_all(face, sitting, first=True)
+                _ask_all(face, sitting, first=early)
                 return False
         except Back:
             continue

@@ -10,6 +10,8 @@ Rules of this face, all of them for the child's safety:
 
 from __future__ import annotations
 
+import contextlib
+import re
 import sys
 import textwrap
 from typing import TYPE_CHECKING, NamedTuple, TextIO
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 WIDTH = 80
 KEYS = "< back   ? help   ! save and leave"
 NOT_KNOWN = "not-known"
+_UNREADABLE = re.compile(r"[\ud800-\udfff]")
+"""What stands for bytes that are no text in the encoding of the input."""
 
 
 class Back(Exception):  # not an error: the person goes back
@@ -56,15 +60,16 @@ class Plain:
         self.say()
         self.say(text)
 
-    def line(self, prompt: str, help_text: Sequence[str] = ()) -> str:
-        """Return a line that is not empty. `<`, `?` and `!` never are an answer."""
+    def line(self, prompt: str, help_text: Sequence[str] = (), *, whole: bool = False) -> str:
+        """Return a line that is not empty, with the spaces around it if `whole`.
+
+        `<`, `?` and `!` alone never are an answer.
+        """
         while True:
             self._forget_typed()
             self.talk.write(f"{prompt} ")
             self.talk.flush()
-            typed = self.source.readline()
-            if not typed:
-                raise Leave
+            typed = self._read()
             words = typed.strip()
             if words == "<":
                 raise Back
@@ -74,7 +79,7 @@ class Plain:
                 for text in help_text or ("There is no more to say about this question.",):
                     self.say(text, "  ", "  ")
             elif words:
-                return words
+                return typed if whole else words
             else:
                 self.say("Nothing was typed. Type an answer, or 'not known' where it is offered.")
 
@@ -91,7 +96,7 @@ class Plain:
     def many(self, choices: Sequence[Choice], help_text: Sequence[str] = ()) -> tuple[list[str], str]:
         """Return the ids ticked, and the closing answer about the others: none of them, or not known."""
         self._list(choices)
-        self.say("Type all numbers that apply, with spaces between. Type none if none of them was said or seen.")
+        self.say("Type all numbers that apply, with spaces between. Type none if none applies.")
         while True:
             typed = self.line("Numbers, none, or not known:", help_text).lower()
             if typed in {"not known", NOT_KNOWN}:
@@ -115,15 +120,28 @@ class Plain:
     def block(self, prompt: str, help_text: Sequence[str] = ()) -> str:
         """Return several lines, ended by a line with a full stop alone. Nothing in them is a command."""
         self.say(f"{prompt} End with a line that holds only a full stop.")
-        first = self.line(">", help_text)
-        lines = [first]
+        lines: list[str] = []
         while True:
-            typed = self.source.readline()
+            typed = self._read() if lines else self.line(">", help_text, whole=True)
+            if typed.strip() != ".":
+                lines.append(typed)
+            elif lines:
+                return "\n".join(lines)
+            else:
+                self.say("Nothing was typed before the full stop.")
+
+    def _read(self) -> str:
+        """Return the next line without its end. No more input, or a terminal that went away, is leaving."""
+        while True:
+            try:
+                typed = self.source.readline()
+            except OSError:
+                raise Leave from None
             if not typed:
                 raise Leave
-            if typed.strip() == ".":
-                return "\n".join(lines)
-            lines.append(typed.rstrip("\r\n"))
+            if not _UNREADABLE.search(typed):
+                return typed.rstrip("\r\n")
+            self.say("That line held letters that cannot be read. Type it again.")
 
     def _list(self, choices: Iterable[Choice]) -> None:
         for n, choice in enumerate(choices, 1):
@@ -140,12 +158,11 @@ class Plain:
             return
         try:
             import termios  # not on Windows
+        except ImportError:
+            import msvcrt  # only on Windows
 
-            termios.tcflush(self.source, termios.TCIFLUSH)
-        except (ImportError, OSError):
-            try:
-                import msvcrt  # only on Windows
-            except ImportError:
-                return
             while msvcrt.kbhit():  # type: ignore[attr-defined]
                 msvcrt.getwch()  # type: ignore[attr-defined]
+            return
+        with contextlib.suppress(OSError, termios.error):  # a terminal that went away shows itself at the next line
+            termios.tcflush(self.source, termios.TCIFLUSH)

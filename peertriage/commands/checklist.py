@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from peertriage import store
 from peertriage.commands.shared import now, open_record, settings
-from peertriage.core.errors import PeertriageError, did_you_mean
+from peertriage.core import given
+from peertriage.core.errors import BadInput, PeertriageError, did_you_mean
 from peertriage.core.pages import pages
 from peertriage.core.settings import days
 from peertriage.render import RENDERERS
+from peertriage.render.safe import visible
 from peertriage.triage import triage
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ def run(name: str, form: str, only: str | None, out: Path | None, settings_file:
     if form not in RENDERERS:
         raise PeertriageError(f"--format is one of {', '.join(RENDERERS)}{did_you_mean(form, RENDERERS)}")
     opened, school = open_record(name), settings(settings_file)
+    problems = given.check(opened.book, opened.record, opened.path.name)
+    if problems:  # only a file changed by hand can have any
+        raise BadInput(f"{opened.path.name} has problems; no page can be made of it", problems)
     calendar = days(opened.book.catalogue, school)
     done = triage(opened.book, opened.record, opened.record.assessment[-1].at, calendar)
     found = pages(opened.book, opened.record, done.plan, school, calendar, now())
@@ -37,5 +42,5 @@ def run(name: str, form: str, only: str | None, out: Path | None, settings_file:
     else:
         store.guard(out.parent, practice=bool(opened.record.practice))
         store.write_new(out, text.encode())
-        sys.stderr.write(f"Written: {out}\n")
+        sys.stderr.write(f"Written: {visible(str(out))}\n")
     return 0

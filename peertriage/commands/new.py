@@ -14,6 +14,7 @@ from peertriage.core.errors import BadInput, PeertriageError, Problem
 from peertriage.core.pages import pages
 from peertriage.core.record import Identity
 from peertriage.core.settings import days
+from peertriage.render.safe import visible
 from peertriage.render.text import render
 from peertriage.triage import triage, write_up
 
@@ -41,12 +42,11 @@ def run(  # one parameter an option
     when, school = moment(at), settings(settings_file)
     if answers is not None:
         report = _from_file(answers, practice=practice)
-        target = _target(out, report)
         book = content.rulebook(when.date(), report.nation or "england")
         problems = given.check(book, report, answers.name)
         if problems:
             raise BadInput(f"{answers.name} has problems; nothing was written", problems)
-        _finish(book, report, when, school, target)
+        _finish(book, report, when, school, _target(out, report))
         return 0
     if not plain and not sys.stdin.isatty():
         raise PeertriageError(NO_TERMINAL, "Use --answers FILE, or --plain to be asked line by line all the same.")
@@ -79,9 +79,7 @@ def _from_file(path: Path, *, practice: bool) -> Report:
 def _target(out: Path | None, report: Report) -> store.Target:
     target = store.target(out)
     if out is None and report.practice:
-        folder = target.folder / "practice"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        target = store.Target(folder)
+        target = store.Target(store.made(target.folder / "practice"))
     store.guard(target.folder, practice=bool(report.practice))
     return target
 
@@ -96,9 +94,10 @@ def _finish(book: Rulebook, report: Report, at: dt.datetime, school: Settings, t
     path = target.folder / (target.name or f"{record.id}.toml")
     store.write_new(path, store.to_bytes(record))
     sys.stdout.write(render(pages(book, record, done.plan, school, calendar, at)[:1]))
+    said = visible(str(path))
     sys.stderr.write(
-        f"\nRecord written: {path}\n"
-        f"Everything else (the rest of today, why, later, sources): peertriage checklist {path}\n"
+        f"\nRecord written: {said}\n"
+        f"Everything else (the rest of today, why, later, sources): peertriage checklist {said}\n"
     )
 
 

@@ -12,7 +12,7 @@ from peertriage.core.model import SCHEMA, Report
 
 def run() -> int:
     """Print the JSON Schema of every kind of file that `kind` names."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"peertriage record, schema {SCHEMA}"}
     schema = msgspec.json.schema(Report)
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"peertriage record, schema {SCHEMA}", **schema}
-    sys.stdout.write(json.dumps(schema, indent=2, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps({**head, **schema}, indent=2, ensure_ascii=False) + "\n")
     return 0

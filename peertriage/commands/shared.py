@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from peertriage.core.rulebook import Rulebook
 
 
+YEARS = range(2000, 2101)
+
+
 class Opened(NamedTuple):
     """A record with its file and the content of the date on which it was last assessed."""
 
@@ -38,6 +41,8 @@ def moment(text: str | None) -> dt.datetime:
         found = dt.datetime.fromisoformat(text)
     except ValueError:
         raise PeertriageError("--at is not a date and time", "Write it as 2026-11-20T15:15.") from None
+    if found.year not in YEARS:
+        raise PeertriageError(f"--at lies outside the years {YEARS[0]} to {YEARS[-1]}", "Correct the year.")
     return found.replace(tzinfo=LONDON) if found.tzinfo is None else found.astimezone(LONDON)
 
 
@@ -54,7 +59,7 @@ def settings(path: Path | None) -> Settings:
 def open_record(name: str) -> Opened:
     """Return the record that a path or the start of an id names, and its rulebook."""
     path = Path(name)
-    if not path.exists():
+    if not store.exists(path):
         path = store.find_record(name, [store.home(), store.home() / "practice"])
     record = store.read_report(path)
     if record.kind != "record" or not record.assessment or record.nation is None:

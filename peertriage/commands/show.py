@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from peertriage.commands.shared import open_record
-from peertriage.core.seal import broken
 from peertriage.core.overview import overview
+from peertriage.core.seal import broken
 from peertriage.core.shape import plain
 from peertriage.render.text import render
 

@@ -99,6 +99,8 @@ def _moment(deadline: Deadline, anchor: dt.datetime, now: dt.datetime, days: Cal
         return _at(_next(anchor.date(), deadline.working_days, days.is_working_day), anchor.time())
     if deadline.school_days is not None:
         return _at(_next(anchor.date(), deadline.school_days, days.is_school_day), END_OF_DAY)
+    if not deadline.hours and not deadline.minutes:
+        return anchor
     step = dt.timedelta(hours=deadline.hours or 0, minutes=deadline.minutes or 0)
     return (anchor.astimezone(dt.UTC) + step).astimezone(LONDON)
 
@@ -120,4 +122,4 @@ def _next(day: dt.date, count: int, counts: object) -> dt.date:
 
 
 def _at(day: dt.date, time: dt.time) -> dt.datetime:
-    return dt.datetime.combine(day, time.replace(tzinfo=None), tzinfo=LONDON)
+    return dt.datetime(day.year, day.month, day.day, time.hour, time.minute, time.second, tzinfo=LONDON)

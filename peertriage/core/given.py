@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 NOT_KNOWN = "not-known"
 NONE_OF_THE_OTHERS = "none-of-the-others"
+KIND_OF_ACT = "kind-of-act"
+"""The question about the gravest kind of act, which comes before the list of acts."""
 _IMAGE = re.compile(
     r"https?://|www\.|\.(?:jpe?g|png|gif|bmp|webp|heic|heif|tiff?|svg|mp4|mov|avi|mkv|webm|m4v|3gp|wmv)\b",
     re.IGNORECASE,
@@ -46,18 +48,22 @@ def check(book: Rulebook, report: Report, file: str) -> list[Problem]:
 
 
 def normalised(report: Report) -> Report:
-    """Return the report as the engine reads it: line endings of text are LF, and an episode of which no act
+    """Return the report as the engine reads it: line endings of text are LF, and an episode of which nothing
     is told says so (`acts_not_known`), so that it stays said when acts are added later.
     """
     document = msgspec.to_builtins(report, builtin_types=_TIMES)
     clean: Report = msgspec.convert(_unix(document), type(report))
     episodes = [
-        msgspec.structs.replace(episode, acts_not_known=True)
-        if not (episode.acts or episode.acts_unclear or episode.acts_other or episode.acts_not_known)
-        else episode
+        episode if _something_told(episode) else msgspec.structs.replace(episode, acts_not_known=True)
         for episode in clean.episode
     ]
     return msgspec.structs.replace(clean, episode=episodes)
+
+
+def _something_told(episode: Episode) -> bool:
+    """Say whether an act is reported, or at least what kind of act it was."""
+    kind = episode.answers.get(KIND_OF_ACT, NOT_KNOWN)
+    return bool(episode.acts or episode.acts_unclear or episode.acts_other) or kind != NOT_KNOWN
 
 
 def image_named(text: str) -> bool:
@@ -131,12 +137,16 @@ def _episode(book: Rulebook, report: Report, episode: Episode, key: str, labels:
         value, question = getattr(episode, attribute), book.questions.get(name)
         if value is not None and question is not None and question.about == "episode":
             yield from _answer(question, value, f"{key}.{attribute}")
-    statements = {statement.id for statement in report.statement}
-    for name, ids in episode.told_by.items():
-        for found_id in set(ids) - statements:
-            yield f"{key}.told_by.{name}", f"{shown(found_id)} is not a statement of this file"
+    yield from _told_by(report, episode, key)
     for n, item in enumerate(episode.exception):
         yield from _exception(book, episode, item, f"{key}.exception[{n + 1}]")
+
+
+def _told_by(report: Report, episode: Episode, key: str) -> Iterator[tuple[str, str]]:
+    statements = {statement.id for statement in report.statement}
+    for name, ids in episode.told_by.items():
+        for found in sorted(set(ids) - statements):
+            yield f"{key}.told_by.{name}", f"{shown(found)} is not a statement of this file"
 
 
 def _who(episode: Episode, key: str, labels: set[str]) -> Iterator[tuple[str, str]]:

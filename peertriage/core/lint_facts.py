@@ -65,9 +65,7 @@ def natures(view: View) -> Iterator[Problem]:
         }
         found = [name for name, is_so in (alone | shared).items() if is_so]
         if any(alone.values()) and len(found) > 1:
-            message = (
-                f"has more than one nature: {', '.join(found)}; keep one, and declare a fact for the other"
-            )
+            message = f"has more than one nature: {', '.join(found)}; keep one, and declare a fact for the other"
             yield view.problem(fact, "", message)
 
 
@@ -181,9 +179,7 @@ def _status(view: View, item: Any, key: str, found: frozenset[str], status: set[
             message = f'"{name}" is a status fact, which decides nothing; read a concern'
             yield view.problem(item, key, message)
         elif rests:
-            message = (
-                f'"{name}" rests on the status fact {quoted(rests)}, which decides nothing; read concerns'
-            )
+            message = f'"{name}" rests on the status fact {quoted(rests)}, which decides nothing; read concerns'
             yield view.problem(item, key, message)
 
 

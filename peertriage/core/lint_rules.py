@@ -29,9 +29,7 @@ def classes(view: View) -> Iterator[Problem]:
         for name in row.classes:
             if name not in known | WITHOUT_FACT:
                 near = did_you_mean(name, known | WITHOUT_FACT)
-                message = (
-                    f'the class "{name}" has no fact "act-{name}"{near}; declare it or correct the class'
-                )
+                message = f'the class "{name}" has no fact "act-{name}"{near}; declare it or correct the class'
                 yield view.problem(row, "classes", message)
 
 
@@ -72,9 +70,7 @@ def differs(view: View) -> Iterator[Problem]:
     for row in view.catalogue.behaviour:
         for name in row.differ:
             if name not in known:
-                message = (
-                    f'"{name}" has no [[word]] of = "differ"{did_you_mean(name, known)}; add it or correct it'
-                )
+                message = f'"{name}" has no [[word]] of = "differ"{did_you_mean(name, known)}; add it or correct it'
                 yield view.problem(row, "differ", message)
 
 

@@ -45,9 +45,7 @@ def cited(view: View) -> Iterator[Problem]:
         if cite.source is None:
             continue
         if cite.source not in known:
-            message = (
-                f'"{cite.source}" is no [[source]]{did_you_mean(cite.source, known)}; add it or correct it'
-            )
+            message = f'"{cite.source}" is no [[source]]{did_you_mean(cite.source, known)}; add it or correct it'
             yield view.problem(item, f"{key}.source", message)
         elif cite.heading is not None and cite.heading not in headings[cite.source]:
             near = did_you_mean(cite.heading, headings[cite.source])
@@ -67,15 +65,8 @@ def sure(view: View) -> Iterator[Problem]:
             message = 'what is only "known" was not read; take it out, or say sure = "reported"'
             yield view.problem(item, f"{key}.read_in", message)
         edition = library.editions.get(cite.source)
-        if (
-            cite.sure == "read"
-            and cite.read_in is not None
-            and edition is not None
-            and edition.name != cite.read_in
-        ):
-            message = (
-                f'the edition in force is "{edition.name}"; what was read in another is sure = "reported"'
-            )
+        if cite.sure == "read" and cite.read_in is not None and edition is not None and edition.name != cite.read_in:
+            message = f'the edition in force is "{edition.name}"; what was read in another is sure = "reported"'
             yield view.problem(item, f"{key}.sure", message)
 
 
@@ -88,9 +79,7 @@ def editions(view: View) -> Iterator[Problem]:
             message = f'"{edition.source}" is no [[source]]{did_you_mean(edition.source, known)}; correct it'
             yield view.problem(edition, "source", message)
         if starts.setdefault((edition.source, edition.in_force_from), edition) is not edition:
-            yield view.problem(
-                edition, "in_force_from", "another edition begins on this day; correct one of them"
-            )
+            yield view.problem(edition, "in_force_from", "another edition begins on this day; correct one of them")
     have = {edition.source for edition in view.catalogue.edition}
     for source in view.catalogue.source:
         if source.id not in have:
@@ -107,9 +96,7 @@ def in_force_today(view: View) -> Iterator[Problem]:
             continue
         edition = editions.get(cite.source)
         if edition is None or (edition.withdrawn is not None and edition.withdrawn <= view.today):
-            message = (
-                f'no edition of "{cite.source}" is in force on {view.today}; add it, or cite another source'
-            )
+            message = f'no edition of "{cite.source}" is in force on {view.today}; add it, or cite another source'
             yield view.problem(item, f"{key}.source", message)
 
 
@@ -140,9 +127,7 @@ def duties(view: View) -> Iterator[Problem]:
         for key, text in texts(item):
             found = _DUTY.search(text)
             if found:
-                message = (
-                    f'says "{found[0].lower()}" and rests on what was not re-read; read it, or say it without'
-                )
+                message = f'says "{found[0].lower()}" and rests on what was not re-read; read it, or say it without'
                 yield view.problem(item, key, message)
 
 

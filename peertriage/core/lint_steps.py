@@ -70,9 +70,7 @@ def protects_tonight(view: View) -> Iterator[Problem]:
         for key, name in _named(step):
             why = _may_be_late(deadlines[name]) if name in deadlines else ""
             if why:
-                message = (
-                    f'"{name}" {why}; what is for {step.purpose} is done today: take an earlier deadline'
-                )
+                message = f'"{name}" {why}; what is for {step.purpose} is done today: take an earlier deadline'
                 yield view.problem(step, key, message)
 
 

@@ -129,10 +129,7 @@ class View:
 
     def _stages(self) -> dict[str, int]:
         broken = {read.item.id for read in self.reads if read.fault and read.table == "fact"}
-        facts = [
-            msgspec.structs.replace(fact, is_=None) if fact.id in broken else fact
-            for fact in self.catalogue.fact
-        ]
+        facts = [msgspec.structs.replace(fact, is_=None) if fact.id in broken else fact for fact in self.catalogue.fact]
         return stages(msgspec.structs.replace(self.catalogue, fact=facts), self.rules)
 
     def behind(self, found: Iterable[str]) -> set[str]:
@@ -158,9 +155,7 @@ class View:
     def acted(self) -> set[str]:
         """Return the facts that a reported act can set."""
         return {
-            name
-            for row in self.catalogue.behaviour
-            for name in (*row.means, *(f"act-{name}" for name in row.classes))
+            name for row in self.catalogue.behaviour for name in (*row.means, *(f"act-{name}" for name in row.classes))
         }
 
 

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from peertriage.core.lint_view import Check
 
 _LABEL = re.compile(r"\b(offender|abuser|perpetrator|paedophile|predator)s?\b", re.IGNORECASE)
-_CRIME = re.compile(
-    r"\b(crim(?:e|es|inal\w*)|offen[cs]es?|suspect\w*|prosecut\w*|arrest\w*|guilty)\b", re.IGNORECASE
-)
+_CRIME = re.compile(r"\b(crim(?:e|es|inal\w*)|offen[cs]es?|suspect\w*|prosecut\w*|arrest\w*|guilty)\b", re.IGNORECASE)
 _MAKING_UP = re.compile(
     r"\b(?:hug(?:s|ging)?|handshakes?|shak(?:e|es|ing) hands|apolog\w+|say(?:s|ing)? sorry)\b"
     r"|\bmeet(?:s|ing)? (?:up |with )*(?:\{other\}(?!')|each other|one another|together|the other child)"
@@ -70,18 +68,12 @@ def released(view: View) -> Iterator[Problem]:
     """Every released item stays as it was: a change is a new item with the same id and a later `from`."""
     for entry in view.catalogue.released:
         found = [
-            (table, item)
-            for table, item in view.each(*VERSIONED)
-            if item.id == entry.id and item.from_ == entry.from_
+            (table, item) for table, item in view.each(*VERSIONED) if item.id == entry.id and item.from_ == entry.from_
         ]
         if not found:
-            yield view.problem(
-                entry, "", "was released and is gone; put it back, and end it with `withdrawn`"
-            )
+            yield view.problem(entry, "", "was released and is gone; put it back, and end it with `withdrawn`")
         elif not any(entry.hash in _hashes(table, item) for table, item in found):
-            message = (
-                "was released and is changed; put it back, and add an item with this id and a later from"
-            )
+            message = "was released and is changed; put it back, and add an item with this id and a later from"
             yield view.problem(found[0][1], "", message)
 
 
@@ -125,8 +117,7 @@ def no_criminal_words(view: View) -> Iterator[Problem]:
             found = _CRIME.search(text)
             if found:
                 message = (
-                    f'"{found[0].lower()}" is a criminal word, and the child reported may be under ten; '
-                    "say it without"
+                    f'"{found[0].lower()}" is a criminal word, and the child reported may be under ten; say it without'
                 )
                 yield view.problem(item, key, message)
 

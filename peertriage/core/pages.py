@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from peertriage.core import labels
 from peertriage.core.ages import span
 from peertriage.core.document import Act, Blanks, Block, Bullets, Heading, Notes, Page, Pairs, Para, Quote
+from peertriage.core.given import KIND_OF_ACT
 from peertriage.core.record import filled
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from peertriage.core.catalogue import Purpose, Step
     from peertriage.core.clock import Calendar
-    from peertriage.core.model import Assessment, Report, Statement
+    from peertriage.core.model import Assessment, Episode, Report, Statement
     from peertriage.core.plan import Plan, Planned
     from peertriage.core.rulebook import Rulebook
     from peertriage.core.settings import Settings
@@ -34,6 +35,8 @@ CALL_SCRIPT = (
 )
 WITH_POLICE = "; decide with them about the police, and write down who decided"
 CALLS_TITLE = "Calls"
+MOST_ON_PAGE_ONE = 10
+"""What does not fit page 1 comes first on page 2; nothing is left out."""
 BLOCKS: tuple[tuple[str, frozenset[Purpose]], ...] = (
     ("Keep safe, before either child leaves", frozenset({"protect"})),
     ("Health and evidence", frozenset({"health", "evidence"})),
@@ -62,8 +65,9 @@ def pages(
 ) -> list[Page]:
     """Return all pages of the checklist."""
     lines = _lines(plan.steps, record, days)
-    one = [line for line in lines if line.step.page == "one"]
-    today = [line for line in lines if line.step.page == "today"]
+    first = [line for line in lines if line.step.page == "one"]
+    one, continued = first[:MOST_ON_PAGE_ONE], first[MOST_ON_PAGE_ONE:]
+    today = continued + [line for line in lines if line.step.page == "today"]
     later = [line for line in lines if line.step.page == "later"]
     return [
         _page_one(book, record, plan, one, _calls(record, school, days, printed)),
@@ -99,7 +103,7 @@ def _page_one(book: Rulebook, record: Report, plan: Plan, lines: list[Line], cal
 
 def _head(record: Report) -> list[Block]:
     written = moment_words(record.assessment[-1].at)
-    head = f"Record {record.id}. Check word: {record.check_word}. As reported by {written}."
+    head = f"{_named(record)} As reported by {written}."
     people = [f"{labels.label(child)}{_age_words(record, child.label)}" for child in record.child]
     return [Para(head), Para("; ".join(people) + "." if people else "Nobody is described yet.")]
 
@@ -168,7 +172,7 @@ def _why(book: Rulebook, record: Report) -> Page:
     ]
     blocks += [Quote(statement.words, said(record, statement)) for statement in record.statement]
     for episode in record.episode:
-        blocks.append(Bullets(tuple(_acts_reported(book, episode.acts, episode.acts_not_known))))
+        blocks.append(Bullets(tuple(_acts_reported(book, episode))))
     blocks += [Heading("Calls"), Pairs(tuple(call_rows(book, record, result)))]
     blocks += [Para(words) for words in _absent_calls(book, record)]
     blocks += [Heading("Level and category"), *_levels(book, record)]
@@ -334,10 +338,16 @@ def _manners(record: Report, plan: Plan, kind: str) -> tuple[str, ...]:
     return tuple(_text(record, line) for line in _lines(plan.steps, record, kinds=(kind,)))
 
 
-def _acts_reported(book: Rulebook, acts: list[str], not_known: bool) -> Iterable[str]:
-    yield from (book.acts[name].behaviour.says for name in acts)
-    if not_known or not acts:
-        yield "what was done is not known"
+def _acts_reported(book: Rulebook, episode: Episode) -> Iterable[str]:
+    """Yield the acts reported; without one, the kind of act; without that, that nobody knows."""
+    yield from (book.acts[name].behaviour.says for name in episode.acts)
+    if episode.acts_other:
+        yield f"described in other words: {episode.acts_other}"
+    if not (episode.acts or episode.acts_other):
+        kind = book.questions.get(KIND_OF_ACT)
+        picked = episode.answers.get(KIND_OF_ACT)
+        says = [option.says for option in kind.options if option.id == picked] if kind else []
+        yield from says or ["what was done is not known"]
 
 
 def unknown_lines(book: Rulebook, record: Report) -> Iterable[str]:
@@ -364,7 +374,13 @@ def said(record: Report, statement: Statement) -> str:
 
 
 def _which(record: Report) -> str:
-    return f"Record {record.id}. Check word: {record.check_word}." + (" PRACTICE." if record.practice else "")
+    return _named(record) + (" PRACTICE." if record.practice else "")
+
+
+def _named(record: Report) -> str:
+    if record.check_word is None:
+        return "First view: the record is not written yet."
+    return f"Record {record.id}. Check word: {record.check_word}."
 
 
 def moment_words(moment: dt.datetime) -> str:

@@ -7,15 +7,17 @@ must wait is held, not left out.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from peertriage.core.clock import due
+import msgspec
+
+from peertriage.core.clock import LONDON, due
 from peertriage.core.condition import holding
 from peertriage.core.facts import run
 from peertriage.core.labels import HARMED, REPORTED, sides
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     from peertriage.core.assess import Assessed
@@ -26,9 +28,10 @@ if TYPE_CHECKING:
     from peertriage.core.rulebook import CompiledStep, Rulebook
 
 FAR = float("inf")
+TOLD = "told"
 
 
-class Planned(NamedTuple):
+class Planned(msgspec.Struct, frozen=True):
     """One step of the plan. `about` is a child's label, empty for the report as a whole."""
 
     step: Step
@@ -56,7 +59,7 @@ class _Bits(NamedTuple):
 def plan(book: Rulebook, report: Report, facts: Facts, assessed: Assessed, now: dt.datetime, days: Calendar) -> Plan:
     """Return the plan at the time `now`. Order: purpose, then deadline, then the order of the content."""
     whole = _whole(book, facts, assessed)
-    times = _Times(book, now, days)
+    times = _Times(book, report, now, days)
     steps: list[Planned] = []
     listed: list[Planned] = []
     for kind, people in _people(book, report, facts, assessed, whole).items():
@@ -86,8 +89,9 @@ def _in_order(item: Planned) -> tuple[int, float, int, str]:
 class _Times:
     """When each deadline falls, worked out once for one plan."""
 
-    def __init__(self, book: Rulebook, now: dt.datetime, days: Calendar) -> None:
+    def __init__(self, book: Rulebook, report: Report, now: dt.datetime, days: Calendar) -> None:
         self.book, self.now, self.days = book, now, days
+        self.occasions = {TOLD: _told(report, now)}
         self.known: dict[tuple[str, bool], tuple[float, dt.datetime | None, Deadline]] = {}
 
     def falls(self, name: str, *, tonight: bool) -> tuple[float, dt.datetime | None, Deadline]:
@@ -96,9 +100,16 @@ class _Times:
         found = self.known.get(key)
         if found is None:
             deadline = self.book.deadlines[name]
-            moment = due(deadline, self.now, self.days, {}, tonight=tonight)
+            moment = due(deadline, self.now, self.days, self.occasions, tonight=tonight)
             found = self.known[key] = (moment.timestamp() if moment else FAR, moment, deadline)
         return found
+
+
+def _told(report: Report, now: dt.datetime) -> dt.datetime:
+    """Return when it was first told, as far as an hour is known; else now."""
+    heard = [statement.heard for statement in report.statement if statement.heard and statement.heard.at]
+    moments = [dt.datetime.combine(one.on, dt.time.fromisoformat(one.at or ""), tzinfo=LONDON) for one in heard]
+    return min([*moments, now])
 
 
 def _planned(times: _Times, compiled: CompiledStep, about: str, bits: _Bits) -> Planned:

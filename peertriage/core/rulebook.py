@@ -149,6 +149,7 @@ class Rulebook:
         self.policy = digest(self)
         self.library = Library(catalogue, on)
         self._citations: dict[int, str] = {}
+        self._names: dict[int, list[str]] = {}
         self.ids = [fact.id for fact in catalogue.fact] + [item.id for item in catalogue.occasion]
         self.bit = {name: 1 << n for n, name in enumerate(self.ids)}
         self.facts = {fact.id: fact for fact in catalogue.fact}
@@ -361,12 +362,14 @@ class Rulebook:
 
     def named(self, bits: int) -> list[str]:
         """Return the ids of the facts whose bits are set, in the order of the content."""
-        found = []
-        while bits:
-            low = bits & -bits
-            found.append(self.ids[low.bit_length() - 1])
-            bits ^= low
-        return found
+        found = self._names.get(bits)
+        if found is None:
+            found = self._names[bits] = []
+            while bits:
+                low = bits & -bits
+                found.append(self.ids[low.bit_length() - 1])
+                bits ^= low
+        return found.copy()
 
     def cite(self, item: Any) -> str:
         """Return where an item comes from and how sure that is, as one line."""
@@ -429,10 +432,25 @@ def stages(catalogue: Catalogue, rule_ids: set[str]) -> dict[str, int]:
 
 
 WORDS = frozenset(
-    {"says", "text", "why", "sources", "asks", "means_text", "counts", "counts_not", "example", "differ", "order"}
+    {
+        "says",
+        "text",
+        "why",
+        "withdrawn",
+        "sources",
+        "asks",
+        "means_text",
+        "counts",
+        "counts_not",
+        "example",
+        "differ",
+        "order",
+    }
     | {"who", "deputy", "stage", "page", "section", "may_ask", "first", "red_flag", "roles", "by_from"}
 )
-"""Keys that may improve freely: they decide no result."""
+"""Keys that decide no result on a date on which the item is in force: words may improve freely, and a withdrawal
+takes nothing from the past.
+"""
 
 
 def policy_fields(kind: str, item: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def _block_text(block: Block) -> str:
     return "\n".join(_block(block))
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block) -> Iterator[str]:  # noqa: C901  one case a block
     match block:
         case Heading(text, level):
             yield f"{'#' * level} {_text(text)}"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
-_OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
+_OBEYED = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
+    r"\ud800-\udfff]|<(?=U\+[0-9A-F]{4}>)"
+)
 """Control characters (a line feed is kept), marks that turn the direction of writing, line separators,
-halves of characters: everything that could move, hide or reorder what stands beside it.
+halves of characters: everything that could move, hide or reorder what stands beside it. And what looks
+as if it had been written out already, so that every print can be read back in one way only.
 """
 
 

@@ -33,7 +33,7 @@ def render_page(page: Page) -> str:
     return "\n".join(lines)
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block) -> Iterator[str]:  # noqa: C901  one case a block
     match block:
         case Heading(text, level):
             words = visible(text).upper()

@@ -15,6 +15,7 @@ FACT = '[[fact]]\nid = "{}"\nabout = "pair"\npolarity = "concern"\nsays = "somet
 
 
 def test_the_lists_of_all_files_are_joined_in_the_order_of_their_names(tmp_path: Path) -> None:
+    """The order never depends on the file system, and each item remembers its file."""
     (tmp_path / "b.toml").write_text(FACT.format("second"))
     (tmp_path / "a.toml").write_text(FACT.format("first"))
     (tmp_path / "notes.txt").write_text("not content")
@@ -24,11 +25,13 @@ def test_the_lists_of_all_files_are_joined_in_the_order_of_their_names(tmp_path:
 
 
 def test_a_byte_order_mark_is_read_over(tmp_path: Path) -> None:
+    """Some editors on Windows write one."""
     (tmp_path / "a.toml").write_bytes(b"\xef\xbb\xbf" + FACT.format("first").encode())
     assert [fact.id for fact in content.load(tmp_path).fact] == ["first"]
 
 
 def test_the_problems_of_all_files_are_raised_at_once(tmp_path: Path) -> None:
+    """Syntax, encoding and unknown keys are all named with their file."""
     (tmp_path / "a.toml").write_text("[[fact]\nid = 1\n")
     (tmp_path / "b.toml").write_bytes(b"\xff\xfe")
     (tmp_path / "c.toml").write_text(FACT.format("first").replace("polarity", "polaritty"))
@@ -48,6 +51,7 @@ def test_the_problems_of_all_files_are_raised_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("make", [True, False])
 def test_a_folder_without_checklists_is_named(tmp_path: Path, make: bool) -> None:
+    """A missing and an empty folder both give the next action."""
     folder = tmp_path / "empty"
     if make:
         folder.mkdir()
@@ -59,6 +63,7 @@ def test_a_folder_without_checklists_is_named(tmp_path: Path, make: bool) -> Non
 def test_the_shipped_folder_comes_before_the_one_beside_the_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A folder beside the package is ours only if it holds our sources."""
     package, beside = tmp_path / "peertriage", tmp_path / "checklists"
     package.mkdir()
     monkeypatch.setattr(content, "__file__", str(package / "content.py"))
@@ -74,11 +79,13 @@ def test_the_shipped_folder_comes_before_the_one_beside_the_package(
 
 
 def test_a_rulebook_is_the_content_in_force() -> None:
+    """A folder gives a compiled rulebook in one call."""
     book = content.rulebook(dt.date(2026, 11, 23), "england", GOOD)
     assert [rule.id for rule in book.rules] == ["FLOOR-01", "FLOOR-02", "CALL-01"]
 
 
 def test_content_that_names_what_it_does_not_declare_gives_no_rulebook(tmp_path: Path) -> None:
+    """Broken content is an error of the content, not a bug of the program."""
     for path in GOOD.glob("*.toml"):
         text = path.read_text("utf-8").replace('when = "call-today"', 'when = "call-tomorrow"')
         (tmp_path / path.name).write_text(text, "utf-8")

@@ -212,7 +212,8 @@ def answered(question: Question, name: str, table: Any, *, strict: bool) -> Valu
     if question.kind == "many" and rest != "none-of-the-others":
         return "unknown"
     basis = table.basis.get(question.id)
-    if question.id in table.disputed or basis == "assumed" or (strict and basis is None):
+    wanting = strict and basis is None and question.kind != "one"
+    if question.id in table.disputed or basis == "assumed" or wanting:
         return "unknown"
     return "no"
 
@@ -227,7 +228,7 @@ class Table(NamedTuple):
 
 def overridden(episode: Episode, by: str, to: str | None) -> Table:
     """Return the episode's answers with the exceptions that name the pair."""
-    own = {"place": episode.place, "how-often": episode.how_often}
+    own = {"place": episode.place, "act-times": episode.how_often}
     answers = dict(episode.answers) | {name: value for name, value in own.items() if value is not None}
     basis: dict[str, str] = dict(episode.basis)
     disputed = dict(episode.disputed)
@@ -513,7 +514,7 @@ class Nobody:
             about = [q for q in content.asks.get(name, []) if q.about == "report"]
             said = [answered(question, name, report, strict=False) or "unknown" for question in about]
             values[name] = merge(said) if said else "unknown"
-            if fact.is_ is not None or fact.result is not None:
+            if fact.is_ is not None:
                 values[name] = "no"
         self._facts = Known(content, values)
 
@@ -699,7 +700,7 @@ class Planning:
                 if value == "yes" or (value == "unknown" and step.if_unknown == "do"):
                     self.steps.add(StepDue(step.id, about, done, held))
                 elif value == "unknown":
-                    self.listed.add(StepDue(step.id, about, done, held))
+                    self.listed.add(StepDue(step.id, about, done=False, held=False))
         self.nevers = [never.id for never in content.nevers if whole.truth(never.when) != "no"]
 
     def _end(self, level: str, calls: dict[str, str], categories: set[str]) -> dict[str, Value]:
@@ -717,18 +718,24 @@ class Planning:
     def _about(self, about: str, whole: Known) -> list[tuple[str, Known]]:
         if about == "report":
             return [("", whole)]
-        sides = {"harmed": {"harmed", "both"}, "reported": {"reported", "both"}}
         found = []
         for child in self.report.child:
-            mine = [side for side, roles in sides.items() if child.role in roles]
+            mine = self._sides(child)
             if about in mine or (about == "each-child" and mine):
-                wanted = mine if about == "each-child" else [about]
-                pairs = [
-                    r for r in self.results
-                    if ("reported" in wanted and r.pair.by == child.label) or ("harmed" in wanted and r.pair.to == child.label)
-                ]  # fmt: skip
-                found.append((child.label, self._merged([child], pairs, own=False)))
+                both = [self._on_side(child, side) for side in mine if about in {side, "each-child"}]
+                found.append((child.label, _either(self.content, both)))
         return found
+
+    def _sides(self, child: Child) -> list[str]:
+        if child.role == "involved":
+            acted = any(child.label in episode.by for episode in self.report.episode)
+            acted_on = any(child.label in episode.to for episode in self.report.episode)
+            return ["harmed"] * acted_on + ["reported"] * acted
+        return {"harmed": ["harmed"], "reported": ["reported"], "both": ["harmed", "reported"]}.get(child.role, [])
+
+    def _on_side(self, child: Child, side: str) -> Known:
+        pairs = [r for r in self.results if (r.pair.by if side == "reported" else r.pair.to) == child.label]
+        return self._merged([child], pairs, own=False)
 
     def _merged(self, children: list[Child], results: list[Assessing], *, own: bool) -> Known:
         values: dict[str, Value] = {}
@@ -753,6 +760,19 @@ class Planning:
                     value = "unknown"
                 found += [value] if value is not None else []
         return merge(found)
+
+
+class Flat(Known):
+    """Facts whose named conditions are settled already."""
+
+    def fact(self, name: str) -> Value:
+        """Return the value of a fact."""
+        return self.values.get(name, "no")
+
+
+def _either(content: Content, sides: list[Known]) -> Known:
+    """Return what holds of a person on either side."""
+    return Flat(content, {name: merge([known.fact(name) for known in sides]) for name in content.facts})
 
 
 def gate_table(gate: Any) -> Table:
