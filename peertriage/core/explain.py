@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from peertriage.core.document import Block, Bullets, Heading, Notes, Page, Pairs, Para
+from peertriage.core.labels import about_words
 from peertriage.core.pages import call_rows, date_words, moment_words, unknown_lines
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def explain_record(book: Rulebook, record: Report) -> Page:
     blocks += [Para(f"Category: {book.say('category', name)}.") for name in result.categories]
     for about in dict.fromkeys(reason.about for reason in result.reason):
         mine = [reason for reason in result.reason if reason.about == about]
-        blocks.append(Heading(f"Reasons, {about.replace('-', ' to ')}"))
+        blocks.append(Heading(f"Reasons: {about_words(record, about)}"))
         blocks.append(Notes(tuple((n, _reason(book, reason), reason.source) for n, reason in enumerate(mine, 1))))
     if result.unknown:
         blocks += [

@@ -85,3 +85,9 @@ def others(report: Report, one: str) -> str:
     if not found:
         return "the other child" if opposite == REPORTED else "the child harmed"
     return " and ".join(label(child) for child in found)
+
+
+def about_words(report: Report, about: str) -> str:
+    """Return whom a reason or an open question is about: `B (reported, Y4) to A (harmed, Y4)`."""
+    children = {child.label: label(child) for child in report.child}
+    return " to ".join(children.get(part, part) for part in about.split("-"))

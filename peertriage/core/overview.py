@@ -37,7 +37,7 @@ def overview(book: Rulebook, record: Report, broken: list[str]) -> Page:
     blocks += [Heading("People"), Bullets(tuple(_people(book, record)))]
     if record.statement:
         blocks.append(Heading("What was said"))
-        blocks += [Quote(statement.words, said(record, statement)) for statement in record.statement]
+        blocks += [Quote(statement.words, said(book, record, statement)) for statement in record.statement]
     blocks += [Heading("About the whole report")]
     blocks.append(Bullets(tuple(answer_lines(book, record.answers, record.basis, record.disputed))))
     for episode in record.episode:

@@ -44,6 +44,7 @@ BLOCKS: tuple[tuple[str, frozenset[Purpose]], ...] = (
     ("Families", frozenset({"tell"})),
     ("The children today", frozenset({"support", "plan", "follow-up"})),
 )
+NO_TERMS = "School days here are Monday to Friday less bank holidays, because no term dates were given."
 UNSAID_MOMENT = "either-child-leaves"
 
 
@@ -73,7 +74,7 @@ def pages(
         _page_one(book, record, plan, one, _calls(record, school, days, printed)),
         _rest(book, record, plan, today, len(one)),
         _why(book, record),
-        _later(book, record, plan, later, len(one) + len(today)),
+        _later(book, record, plan, later, len(one) + len(today), days),
         _sources(book, [*one, *today, *later], plan),
     ]
 
@@ -170,13 +171,15 @@ def _why(book: Rulebook, record: Report) -> Page:
         ),
         Heading("What was reported"),
     ]
-    blocks += [Quote(statement.words, said(record, statement)) for statement in record.statement]
+    blocks += [Quote(statement.words, said(book, record, statement)) for statement in record.statement]
     for episode in record.episode:
         blocks.append(Bullets(tuple(_acts_reported(book, episode))))
     blocks += [Heading("Calls"), Pairs(tuple(call_rows(book, record, result)))]
     blocks += [Para(words) for words in _absent_calls(book, record)]
     blocks += [Heading("Level and category"), *_levels(book, record)]
-    blocks += [Heading("Reasons"), Bullets(tuple(_reason_lines(book, record)))]
+    for about in dict.fromkeys(reason.about for reason in result.reason):
+        title = f"Reasons: {labels.about_words(record, about)}"
+        blocks += [Heading(title), Bullets(tuple(_reason_lines(book, record, about)))]
     if result.unknown:
         blocks += [
             Heading("Not yet known, and who may find out"),
@@ -242,16 +245,20 @@ def _absent_calls(book: Rulebook, record: Report) -> Iterable[str]:
         yield NOT_ADVICE.format(call=" or ".join(absent))
 
 
-def _reason_lines(book: Rulebook, record: Report) -> Iterable[str]:
+def _reason_lines(book: Rulebook, record: Report, about: str) -> Iterable[str]:
     for reason in record.assessment[-1].reason:
-        raised = [f"at least {book.say('level', reason.at_least)}"] if reason.at_least else []
-        raised += [f"{book.say('call', call)}: {book.say('strength', how)}" for call, how in reason.calls.items()]
-        raised += [book.say("category", name) for name in reason.categories]
-        yield f"{reason.says} ({reason.about}; {reason.rule}{': ' if raised else ''}{', '.join(raised)})"
+        if reason.about == about:
+            raised = [f"at least {book.say('level', reason.at_least)}"] if reason.at_least else []
+            raised += [f"{book.say('call', call)}: {book.say('strength', how)}" for call, how in reason.calls.items()]
+            raised += [book.say("category", name) for name in reason.categories]
+            says = f"Reported: {reason.says}." if reason.rule in book.acts else reason.says
+            yield f"{says} ({reason.rule}{': ' if raised else ''}{', '.join(raised)})"
 
 
-def _later(book: Rulebook, record: Report, plan: Plan, lines: list[Line], before: int) -> Page:
+def _later(book: Rulebook, record: Report, plan: Plan, lines: list[Line], before: int, days: Calendar) -> Page:
     blocks: list[Block] = [Heading("Page 4: later", 1), Para(_which(record))]
+    if not days.terms:
+        blocks.append(Para(NO_TERMS))
     blocks += [_act(book, record, line, before + n) for n, line in enumerate(lines, 1)]
     weigh = _manners(record, plan, "weigh")
     if weigh:
@@ -356,13 +363,13 @@ def unknown_lines(book: Rulebook, record: Report) -> Iterable[str]:
         question = book.questions.get(item.question)
         asks = question.asks if question else item.question
         who = ", ".join(book.say("role", name) for name in item.may_ask) or "nobody is to ask"
-        about = "" if item.about == "report" else f" ({item.about})"
+        about = "" if item.about == "report" else f" ({labels.about_words(record, item.about)})"
         yield f"{asks}{about} May find out: {who}."
 
 
-def said(record: Report, statement: Statement) -> str:
+def said(book: Rulebook, record: Report, statement: Statement) -> str:
     """Return who said a statement to whom, when, and how exact it is."""
-    people = {person.id: person.role for person in record.person}
+    people = {person.id: person.name or book.say("role", person.role) for person in record.person}
     children = {child.label: labels.label(child) for child in record.child}
     parts = [children.get(statement.by, people.get(statement.by, statement.by))]
     if statement.to:

@@ -66,8 +66,9 @@ def _act(act: Act) -> Iterator[str]:
     rest = " " * 4
     lines = _wrap(visible(act.text), first, rest)
     for more in (f"({visible(act.who)}; {visible(act.when)})", visible(act.state)):
-        if more and len(lines[-1]) + 1 + len(more) <= WIDTH:
-            lines[-1] += f" {more}"
+        joined = f"{lines[-1]} {more}"
+        if more and _fitting(joined, WIDTH) == len(joined):
+            lines[-1] = joined
         elif more:
             lines += _wrap(more, rest, rest)
     yield from lines
@@ -78,8 +79,8 @@ def quote_lines(words: str, width: int = WIDTH) -> Iterator[str]:
     for line in words.split("\n"):
         margin, left = STARTS, visible(line)
         while True:
-            room = width - len(margin)
-            if len(left) <= room:
+            room = _fitting(left, width - len(margin))
+            if room == len(left):
                 yield margin + left
                 break
             cut = left.rfind(" ", 0, room) + 1 or room
@@ -88,9 +89,33 @@ def quote_lines(words: str, width: int = WIDTH) -> Iterator[str]:
 
 
 def _wrap(text: str, first: str = "", rest: str = "") -> list[str]:
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
-    ) or [first.rstrip()]
+    lines = textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    if not text.isascii():
+        lines = [part for line in lines for part in _narrowed(line, rest)]
+    return lines or [first.rstrip()]
+
+
+def _narrowed(line: str, rest: str) -> Iterator[str]:
+    """Yield a line in parts of at most WIDTH columns; `textwrap` counts letters."""
+    while (room := _fitting(line, WIDTH)) < len(line):
+        cut = line.rfind(" ", len(rest) + 1, room) + 1 or room
+        yield line[:cut].rstrip()
+        line = rest + line[cut:].lstrip()
+    yield line
+
+
+def _fitting(text: str, columns: int) -> int:
+    """Return how many letters of a text fit; East Asian letters take two columns, accents none."""
+    if text.isascii():
+        return min(len(text), columns)
+    import unicodedata  # few texts need it
+
+    for n, letter in enumerate(text):
+        if not unicodedata.combining(letter):
+            columns -= 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        if columns < 0:
+            return n
+    return len(text)
 
 
 def _blanks(labels: list[str]) -> str:
