@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 from peertriage.core.catalogue import CALLS, LEVELS, STRENGTHS
 from peertriage.core.condition import holding
 from peertriage.core.facts import NORMAL, Facts, PairFacts, run
+from peertriage.core.given import IS_SEXUAL
 from peertriage.core.model import Assessment, PairResult, Reason, Unknown
 from peertriage.core.rulebook import LEVEL_RESULTS, NOT_SEXUAL, CompiledRule, Rulebook
 
@@ -94,9 +95,9 @@ def assess(book: Rulebook, report: Report, facts: Facts, at: dt.datetime, why: s
 def _not_sexual(book: Rulebook, report: Report, facts: Facts) -> bool:
     """Say whether it is known, on a basis that is not assumed, that nothing sexual was reported."""
     return (
-        report.answers.get("is-sexual") == "no"
-        and report.basis.get("is-sexual", "assumed") != "assumed"
-        and "is-sexual" not in report.disputed
+        report.answers.get(IS_SEXUAL) == "no"
+        and report.basis.get(IS_SEXUAL, "assumed") != "assumed"
+        and IS_SEXUAL not in report.disputed
         and not facts.act_named
         and not any(pair.yes & book.known_sexual for pair in facts.pairs)
     )

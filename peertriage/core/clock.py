@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from peertriage.core.errors import PeertriageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from peertriage.core.catalogue import Deadline
 
@@ -24,6 +24,7 @@ LATE = dt.time(15, 0)
 END_OF_DAY = dt.time(23, 59)
 START_OF_SCHOOL = dt.time(8, 30)
 ASSESSED = "assessed"
+ONE_DAY = dt.timedelta(days=1)
 
 
 class Term(NamedTuple):
@@ -91,18 +92,22 @@ def due(
 def _moment(deadline: Deadline, anchor: dt.datetime, now: dt.datetime, days: Calendar) -> dt.datetime:
     if deadline.before == "either-child-leaves":
         return _before_leaving(now, days)
-    if deadline.before == "next-shared-moment":
-        return _at(_next(now.date(), 1, days.is_school_day), START_OF_SCHOOL)
     if deadline.end_of == "today":
         return _at(now.date(), END_OF_DAY)
+    if deadline.minutes or deadline.hours:
+        step = dt.timedelta(hours=deadline.hours or 0, minutes=deadline.minutes or 0)
+        return (anchor.astimezone(dt.UTC) + step).astimezone(LONDON)
+    return _on_a_day(deadline, anchor, now, days)
+
+
+def _on_a_day(deadline: Deadline, anchor: dt.datetime, now: dt.datetime, days: Calendar) -> dt.datetime:
+    if deadline.before == "next-shared-moment":
+        return _at(_next(now.date(), 1, days.is_school_day), START_OF_SCHOOL)
     if deadline.working_days is not None:
         return _at(_next(anchor.date(), deadline.working_days, days.is_working_day), anchor.time())
     if deadline.school_days is not None:
         return _at(_next(anchor.date(), deadline.school_days, days.is_school_day), END_OF_DAY)
-    if not deadline.hours and not deadline.minutes:
-        return anchor
-    step = dt.timedelta(hours=deadline.hours or 0, minutes=deadline.minutes or 0)
-    return (anchor.astimezone(dt.UTC) + step).astimezone(LONDON)
+    return anchor
 
 
 def _before_leaving(now: dt.datetime, days: Calendar) -> dt.datetime:
@@ -112,11 +117,11 @@ def _before_leaving(now: dt.datetime, days: Calendar) -> dt.datetime:
     return now
 
 
-def _next(day: dt.date, count: int, counts: object) -> dt.date:
+def _next(day: dt.date, count: int, counts: Callable[[dt.date], bool]) -> dt.date:
     """Return the day that is `count` counting days after `day`."""
     while count > 0:
-        day += dt.timedelta(days=1)
-        if counts(day):  # type: ignore[operator]
+        day += ONE_DAY
+        if counts(day):
             count -= 1
     return day
 

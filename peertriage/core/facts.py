@@ -113,8 +113,7 @@ def settle(
     for ask in asks:
         answer = answers.get(ask.id)
         if answer is None or answer == "not-known":
-            rest = answers.get(ask.id + REST) if ask.question.kind == "many" else None
-            if rest != "none-of-the-others":
+            if answer is not None or answers.get(ask.id + REST) != "none-of-the-others":
                 if ask.when is None or answer is not None:
                     unknown |= ask.mask
                 else:
@@ -331,8 +330,9 @@ def _episode_said(
         for n in exceptions:
             item = episode.exception[n]
             for name in item.answers:
-                basis.pop(name, None)
-                disputed.pop(name, None)
+                answers.pop(name + REST, None)  # an exception closes a list itself, or leaves it open
+                basis.pop(name.removesuffix(REST), None)
+                disputed.pop(name.removesuffix(REST), None)
             answers |= item.answers
             basis |= item.basis
             disputed |= item.disputed

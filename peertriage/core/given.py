@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from peertriage.core.rulebook import Rulebook
 
 NOT_KNOWN = "not-known"
+IS_SEXUAL = "is-sexual"
 NONE_OF_THE_OTHERS = "none-of-the-others"
 KIND_OF_ACT = "kind-of-act"
 """The question about the gravest kind of act, which comes before the list of acts."""
@@ -49,12 +50,14 @@ def check(book: Rulebook, report: Report, file: str) -> list[Problem]:
 
 def normalised(report: Report) -> Report:
     """Return the report as the engine reads it: line endings of text are LF, and an episode of which nothing
-    is told says so (`acts_not_known`), so that it stays said when acts are added later.
+    is told says so (`acts_not_known`), so that it stays said when acts are added later. (Where somebody said
+    that nothing sexual was reported, there is no act to know.)
     """
     document = msgspec.to_builtins(report, builtin_types=_TIMES)
     clean: Report = msgspec.convert(_unix(document), type(report))
+    not_sexual = clean.answers.get(IS_SEXUAL) == "no"
     episodes = [
-        episode if _something_told(episode) else msgspec.structs.replace(episode, acts_not_known=True)
+        episode if not_sexual or _something_told(episode) else msgspec.structs.replace(episode, acts_not_known=True)
         for episode in clean.episode
     ]
     return msgspec.structs.replace(clean, episode=episodes)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from peertriage.core.catalogue import Deadline, Step
 from peertriage.core.clock import LONDON, due
 from peertriage.core.condition import holding
 from peertriage.core.facts import run
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from peertriage.core.assess import Assessed
-    from peertriage.core.catalogue import Deadline, Never, Step
+    from peertriage.core.catalogue import Never
     from peertriage.core.clock import Calendar
     from peertriage.core.facts import Facts
     from peertriage.core.model import Report

@@ -1,0 +1,47 @@
+"""What many tests share: a private folder of their own, and the program run in this process."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from running import Cli, Ran
+
+from peertriage.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the program an empty private folder, outside any git work tree and any CI run."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("PEERTRIAGE_HOME", str(folder))
+    monkeypatch.delenv("CI", raising=False)
+    return folder
+
+
+@pytest.fixture
+def cli(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Cli]:
+    """Run the command line in this process, as `main` would be run, and return what came of it."""
+    assert not home.exists()
+
+    def run(*args: object) -> Ran:
+        capsys.readouterr()
+        monkeypatch.setattr(sys, "argv", ["peertriage", *map(str, args)])
+        code: object = 0
+        try:
+            main()
+        except SystemExit as left:
+            code = left.code or 0
+        with contextlib.suppress(ValueError):
+            sys.stdout.flush()
+        captured = capsys.readouterr()
+        assert isinstance(code, int)
+        return Ran(code, captured.out, captured.err)
+
+    yield run
