@@ -1,6 +1,6 @@
 """The command line: one command a file in `commands/`, one error boundary, five exit codes.
 
-1. `--version` is answered before anything heavy is imported.
+1. `--version` is answered in `__main__.py`, before anything heavy is imported.
 2. Typer finds the command; the command imports what it needs.
 3. `boundary` turns what went wrong into one clear message on stderr and an exit code:
    0 fine · 1 problems found · 2 usage, or could not read or check · 3 a bug · 130 interrupted.
@@ -14,8 +14,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
-from peertriage import __version__
-
 FINE, PROBLEMS, CANNOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -23,14 +21,9 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     _ready_streams()
     try:
-        if sys.argv[1:] in (["--version"], ["-V"]):
-            sys.stdout.write(f"peertriage {__version__}\n")
-            sys.stdout.flush()
-        else:
-            _app()()
-    except OSError as error:  # only `--version` and `--help` write outside `boundary`
-        _refused(error)
-        sys.exit(CANNOT)
+        _app()()
+    except OSError as error:  # only `--help` writes outside `boundary`
+        sys.exit(refused(error))
 
 
 def _ready_streams() -> None:
@@ -68,8 +61,7 @@ def boundary(work: Callable[[], int]) -> int:
         _give_up_output()
         return FINE
     except OSError as error:
-        _refused(error)
-        return CANNOT
+        return refused(error)
     except Exception as error:  # noqa: BLE001  the one place that catches everything
         _say(f"peertriage: this is a bug: {type(error).__name__} at {_place(error)}. Nothing was half-written.")
         _say("  Please report these two lines. They hold nothing of the case.")
@@ -82,10 +74,12 @@ def _give_up_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _refused(error: OSError) -> None:
+def refused(error: OSError) -> int:
+    """Say that the computer did not read or write, and return the exit code for it."""
     _give_up_output()
     _say(f"peertriage: the computer refused to read or write ({error.strerror or type(error).__name__}).")
     _say("  Free some space, or check who may open the file or folder, and try again.")
+    return CANNOT
 
 
 def _say(text: str) -> None:
@@ -169,12 +163,30 @@ def _app() -> Callable[[], object]:  # noqa: C901  one small function a command
     @app.command()
     def explain(
         what: Annotated[str, typer.Argument(help="A record (path or start of the id), or an id of the content.")],
+        json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
     ) -> None:
         """Explain a record's result, or one rule, act, question or step."""
         def work() -> int:
             from peertriage.commands.explain import run
 
-            return run(what)
+            return run(what, as_json=json)
+
+        done(work)
+
+    @app.command()
+    def rules(
+        words: Annotated[str, typer.Argument(help="Only rules that hold these words.")] = "",
+        level: Annotated[str | None, typer.Option(help="Only rules of this level.")] = None,
+        call: Annotated[str | None, typer.Option(help="Only rules that reach this call.")] = None,
+        floors: Annotated[bool, typer.Option("--floors", help="Only floors.")] = False,
+        governor: Annotated[bool, typer.Option("--governor", help="All of them on one page, without ids.")] = False,
+        json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    ) -> None:
+        """List the rules, to read and to challenge."""
+        def work() -> int:
+            from peertriage.commands.rules import run
+
+            return run(words, level, call, floors=floors, governor=governor, as_json=json)
 
         done(work)
 

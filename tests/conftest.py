@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from running import Cli, Ran
 
-from peertriage.cli import main
+from peertriage.__main__ import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,6 +25,7 @@ from peertriage.triage import triage
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
     from pathlib import Path
 
     from peertriage.core.catalogue import Question
@@ -39,6 +40,9 @@ BASES = (
     Choice("record", "It stands in a record"),
     Choice("assumed", "It is assumed"),
 )
+
+
+OTHER, UNKNOWN = "other", "unknown"
 
 
 class Asked(NamedTuple):
@@ -149,9 +153,7 @@ def _page_one(face: Plain, sitting: Sitting) -> None:
     face.say()
     if any(strength in {"today", "now"} for strength in calls.values()):
         face.say("You have enough to ring. Do that now. The rest can wait.")
-    preview = msgspec.structs.replace(
-        report, id=sitting.id, assessment=[done.assessed.assessment]
-    )
+    preview = msgspec.structs.replace(report, id=sitting.id, assessment=[done.assessed.assessment])
     shown = pages(sitting.book, preview, done.plan, sitting.school, calendar, sitting.at)
     face.talk.write("\n" + render(shown[:1]))
 
@@ -171,16 +173,8 @@ def ask(face: Plain, sitting: Sitting, slot: Slot) -> Any:
     question = sitting.book.questions[slot.question]
     face.title(f"{question.asks}{_about(sitting, slot)}")
     helps = _help(sitting.book, question)
-    if question.kind == "people":
-        return ask_people(face, helps)
-    if question.kind == "words":
-        return _ask_words(face, sitting, helps)
-    if question.kind == "date":
-        return _ask_day(face, sitting, helps)
-    if question.kind == "acts":
-        return _ask_acts(face, sitting, helps)
-    if question.kind == "text":
-        return _ask_text(face, helps)
+    if question.kind in ASKED_BY:
+        return ASKED_BY[question.kind](face, sitting, helps)
     choices = [Choice(option.id, option.says) for option in question.options]
     if question.kind == "many":
         ticked, rest = face.many(choices, helps)
@@ -243,19 +237,26 @@ def _ask_words(face: Plain, sitting: Sitting, helps: list[str]) -> Any:
 
 def _ask_acts(face: Plain, sitting: Sitting, helps: list[str]) -> Any:
     """Return the acts reported, those that may be meant, and what is not in the list."""
-    choices = [Choice(act.id, act.behaviour.says) for act in sitting.book.acts.values() if act.id not in _twins(sitting.book)]
-    choices += [Choice("other", "Something that is not in this list"), Choice("unknown", "It is not known what was done")]
-    face.say("First what was reported.")
-    reported = _pick(face, choices, helps)
-    value: dict[str, Any] = {"acts": [name for name in reported if name in sitting.book.acts], "acts_unclear": []}
-    if "unknown" in reported:
-        value["acts_not_known"] = True
-    if "other" in reported:
+    book = sitting.book
+    twins = _twins(book)
+    groups: dict[str, list[Choice]] = {}
+    for act in book.acts.values():
+        if act.id not in twins:
+            groups.setdefault(act.id[:2], []).append(Choice(act.id, act.behaviour.says))
+    kinds = [Choice(group, book.say("group", group)) for group in groups]
+    kinds += [Choice(OTHER, "Something else that was described"), Choice(UNKNOWN, "It is not known what was done")]
+    face.say("Which kinds of act? The lines of each kind follow.")
+    picked = _pick(face, kinds, helps)
+    value: dict[str, Any] = {"acts": [], "acts_unclear": []}
+    for group in [name for name in picked if name in groups]:
+        face.title(f"{book.say('group', group)}: what was reported?")
+        value["acts"] += _pick(face, groups[group], helps)
+        left = [choice for choice in groups[group] if choice.id not in value["acts"]]
+        face.say("And what may be meant, but is unclear?")
+        value["acts_unclear"] += _pick(face, left, helps)
+    if OTHER in picked:
         value["acts_other"] = _text(face, "Describe it in plain words:", helps)
-    face.say("Now what may be meant, but is unclear.")
-    unclear = _pick(face, choices[:-2], helps)
-    value["acts_unclear"] = [name for name in unclear if name not in value["acts"]]
-    if not (value["acts"] or value["acts_unclear"] or value.get("acts_other")):
+    if UNKNOWN in picked or not (value["acts"] or value["acts_unclear"] or OTHER in picked):
         value["acts_not_known"] = True
     return value
 
@@ -287,8 +288,22 @@ def _text(face: Plain, prompt: str, helps: list[str]) -> str:
         face.say("That names an image or a web address, which is never kept. Write in words what you were told.")
 
 
-def _ask_text(face: Plain, helps: list[str]) -> str:
+def _ask_text(face: Plain, _: Sitting, helps: list[str]) -> str:
     return _text(face, "Type it, or 'not known':", helps)
+
+
+def _ask_people(face: Plain, _: Sitting, helps: list[str]) -> list[dict[str, Any]]:
+    return ask_people(face, helps)
+
+
+ASKED_BY: dict[str, Callable[[Plain, Sitting, list[str]], Any]] = {
+    "people": _ask_people,
+    "words": _ask_words,
+    "date": _ask_day,
+    "acts": _ask_acts,
+    "text": _ask_text,
+}
+"""How each kind of question that is no choice among options is asked."""
 
 
 def _ask_basis(face: Plain, sitting: Sitting) -> None:
@@ -333,7 +348,9 @@ def _review(face: Plain, sitting: Sitting, *, early: bool) -> bool:
     face.title("Your answers")
     for n, slot in enumerate(slots, 1):
         question = sitting.book.questions[slot.question]
-        face.say(f"{question.asks}{_about(sitting, slot)} {_words(question, sitting.given[slot])}", f"{n:>3}  ", "     ")
+        face.say(
+            f"{question.asks}{_about(sitting, slot)} {_words(question, sitting.given[slot])}", f"{n:>3}  ", "     "
+        )
     while True:
         try:
             words = face.line("Type write to write the record, or the number of an answer to change it:").lower()

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from typing import TYPE_CHECKING, Any
 
 from peertriage import content
 from peertriage.commands.shared import now, open_record
-from peertriage.core.explain import explain_item, explain_record
+from peertriage.core.explain import explain_record, explained, to_json
+from peertriage.core.items import explain_item, find_item, item_json
 from peertriage.render.text import render
 
+if TYPE_CHECKING:
+    from peertriage.core.document import Page
 
-def run(what: str) -> int:
+
+def run(what: str, *, as_json: bool) -> int:
     """Print the explanation of an id of the content, if there is one, else of a record."""
     book = content.rulebook(now().date(), "england")
-    page = explain_item(book, what)
-    if page is None:
+    page: Page | None = explain_item(book, what)
+    data: dict[str, Any]
+    if page is not None:
+        data = item_json(find_item(book, what))
+    else:
         opened = open_record(what)
-        page = explain_record(opened.book, opened.record)
-    sys.stdout.write(render([page]))
+        why = explained(opened.book, opened.record)
+        page, data = explain_record(opened.book, opened.record, why), to_json(opened.book, opened.record, why)
+    if as_json:
+        sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n")
+    else:
+        sys.stdout.write(render([page]))
     return 0

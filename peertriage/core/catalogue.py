@@ -297,7 +297,7 @@ class Word(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_de
     """How an id of a closed list (role of staff, level, category, call) is said on screen and paper."""
 
     id: Id
-    of: Literal["role", "level", "category", "call", "strength", "internal", "section", "place", "differ"]
+    of: Literal["role", "level", "category", "call", "strength", "internal", "section", "place", "differ", "group"]
     says: Text
     gloss: str | None = None
 

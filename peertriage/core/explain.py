@@ -2,78 +2,84 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from peertriage.core.challenge import Challenge, challenge
 from peertriage.core.document import Block, Bullets, Heading, Notes, Page, Pairs, Para
+from peertriage.core.facts import derive
 from peertriage.core.labels import about_words
-from peertriage.core.pages import call_rows, date_words, moment_words, unknown_lines
+from peertriage.core.pages import call_rows, date_words, moment_words, reported_lines, unknown_lines
+from peertriage.core.shape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from peertriage.core.catalogue import Behaviour, Gate, Never, Question, Rule, Step
     from peertriage.core.model import Reason, Report
     from peertriage.core.rulebook import Rulebook
 
+NO_CALL = "No rule reached a call from these answers. That is not advice against ringing: anyone may ring."
+FOR_CHALLENGE = (
+    "One answer changed, the rules run again. For challenge where an answer was wrong; nobody asks a child in order "
+    "to change a level, and a level lowers no call."
+)
+PEOPLE_DIFFER = (
+    "Reasonable people differ here; this is how the difference is settled in these rules, for a panel to review."
+)
 FOR_REVIEW = "For review and challenge by professionals; not for fact-finding, and not for children or families."
 
 
-def explain_record(book: Rulebook, record: Report) -> Page:
-    """Return why the record's last assessment came out as it did."""
+class Explained(NamedTuple):
+    """Why a record has its result, worked out again from its answers."""
+
+    facts: tuple[tuple[str, tuple[str, ...]], ...]
+    challenge: Challenge
+    disagreements: tuple[tuple[str, str], ...]
+
+
+def explained(book: Rulebook, record: Report) -> Explained:
+    """Return the facts of each pair, what would change the level, and where published frameworks disagree."""
+    at = record.assessment[-1].at
+    facts = derive(book, record, (record.made.at if record.made else at).date())
+    pairs = []
+    for pair in facts.pairs:
+        about = f"{pair.by}-{pair.to}" if pair.to else pair.by
+        pairs.append((about, tuple(book.facts[name].says for name in book.named(pair.yes & book.concern))))
+    acts = [name for episode in record.episode for name in [*episode.acts, *episode.acts_unclear]]
+    differ = dict.fromkeys(d for act in acts for d in book.acts[act].behaviour.differ)
+    return Explained(tuple(pairs), challenge(book, record, at), tuple((d, book.say("differ", d)) for d in differ))
+
+
+def explain_record(book: Rulebook, record: Report, why: Explained) -> Page:
+    """Return why the record's last assessment came out as it did, from what was reported to the level."""
     result = record.assessment[-1]
     blocks: list[Block] = [Heading(f"Why: record {record.id}", 1), Para(FOR_REVIEW)]
     calls = tuple(call_rows(book, record, result))
-    blocks += [
-        Heading("Calls"),
-        Pairs(calls) if calls else Para("No rule reached a call from these answers."),
-    ]
+    blocks += [Heading("Calls"), Pairs(calls) if calls else Para(NO_CALL)]
     level = book.say("level", result.supported)
     blocks += [Heading("Level"), Para(f"As reported on {date_words(result.at)}: {level}.")]
     blocks += [Para(f"Category: {book.say('category', name)}.") for name in result.categories]
+    blocks += [Heading("What was reported"), Bullets(tuple(reported_lines(book, record)))]
+    for about, facts in why.facts:
+        blocks += [Heading(f"Facts: {about_words(record, about)}"), Bullets(facts or ("none",))]
     for about in dict.fromkeys(reason.about for reason in result.reason):
         mine = [reason for reason in result.reason if reason.about == about]
-        blocks.append(Heading(f"Reasons: {about_words(record, about)}"))
+        blocks.append(Heading(f"Rules: {about_words(record, about)}"))
         blocks.append(Notes(tuple((n, _reason(book, reason), reason.source) for n, reason in enumerate(mine, 1))))
     if result.unknown:
-        blocks += [
-            Heading("Not yet known, and who may find out"),
-            Bullets(tuple(unknown_lines(book, record))),
-        ]
+        blocks += [Heading("Not yet known, and who may find out"), Bullets(tuple(unknown_lines(book, record)))]
+    blocks += _changes(book, why.challenge)
+    if why.disagreements:
+        blocks += [Heading("Where published frameworks disagree"), Para(PEOPLE_DIFFER)]
+        blocks.append(Bullets(tuple(f"{name}: {words}" for name, words in why.disagreements)))
     blocks += [Heading("How sure"), *_policy(book, record)]
     return Page("explanation", tuple(blocks))
 
 
-def explain_item(book: Rulebook, name: str) -> Page | None:
-    """Return what the content says of an id; `None` if it has no such id."""
-    if name in book.acts:
-        behaviour = book.acts[name].behaviour
-        return _page(name, _behaviour(book, behaviour), book.cite(behaviour))
-    if name in book.facts:
-        fact = book.facts[name]
-        return _page(name, [Para(fact.says), Para(f"About: {fact.about}.")], "")
-    kinds: tuple[tuple[Iterable[Any], Callable[[Rulebook, Any], list[Block]]], ...] = (
-        (book.rules, _rule), (book.questions.values(), _question), (book.steps, _step), (book.nevers, _never),
-        (book.gates, _gate),
-    )  # fmt: skip
-    for items, words in kinds:
-        for item in items:
-            if item.id == name:
-                return _page(name, words(book, item), book.cite(item))
-    return None
-
-
-def _never(_: Rulebook, never: Never) -> list[Block]:
-    return [Para(never.text), Para(never.why)]
-
-
-def _gate(book: Rulebook, gate: Gate) -> list[Block]:
-    needs = tuple(book.facts[fact].says for fact in gate.known_no)
-    return [Para(gate.says), Heading("Each must be known not to be so"), Bullets(needs)]
-
-
-def _page(name: str, blocks: Iterable[Block], source: str) -> Page:
-    end: list[Block] = [Heading("Source"), Para(source)] if source else []
-    return Page("explanation", (Heading(name, 1), *blocks, *end))
+def _changes(book: Rulebook, found: Challenge) -> list[Block]:
+    """Return what would change the level: each line was worked out by running the rules again."""
+    blocks: list[Block] = [Heading("What would change the level"), Para(FOR_CHALLENGE)]
+    for title, changes in (("Lower", found.lower), ("Higher", found.higher)):
+        lines = tuple(f"{book.say('level', change.supported)}: {change.words}" for change in changes)
+        blocks += [Heading(title, 3), Bullets(lines or (f"No single answer would make it {title.lower()}.",))]
+    return blocks
 
 
 def _reason(book: Rulebook, reason: Reason) -> str:
@@ -95,51 +101,15 @@ def _policy(book: Rulebook, record: Report) -> list[Block]:
     ]
 
 
-def _rule(book: Rulebook, rule: Rule) -> list[Block]:
-    rows = [("At least", book.say("level", rule.at_least))] if rule.at_least else []
-    rows += [(book.say("call", call), book.say("strength", how)) for call, how in rule.calls.items()]
-    rows += [("Category", book.say("category", name)) for name in rule.categories]
-    if rule.closes_internal:
-        rows.append(("Managing it inside the school", "closed"))
-    if rule.floor:
-        rows.append(("Floor", "no judgement goes below it"))
-    return [Para(rule.says), Pairs(tuple(rows)), Heading("When"), Bullets(tuple(_condition(book, rule.when)))]
-
-
-def _condition(book: Rulebook, condition: object, depth: int = 0) -> Iterable[str]:
-    """Yield a condition as an outline."""
-    lead = "  " * depth
-    if isinstance(condition, str):
-        fact = book.facts.get(condition)
-        yield f"{lead}{fact.says if fact else condition}"
-    elif isinstance(condition, dict):
-        for form, parts in condition.items():
-            yield f"{lead}{'all of' if form == 'all' else 'at least one of'}:"
-            for part in parts:
-                yield from _condition(book, part, depth + 1)
-
-
-def _behaviour(book: Rulebook, behaviour: Behaviour) -> list[Block]:
-    rows = tuple((band, book.say("level", level)) for band, level in behaviour.base.items())
-    note = Para(
-        "At best: once, similar ages and abilities, freely, nobody upset, stopped when asked. Rules only raise it."
-    )
-    return [Para(behaviour.says), Pairs(rows), note]
-
-
-def _question(book: Rulebook, question: Question) -> list[Block]:
-    blocks: list[Block] = [Para(question.asks)]
-    blocks += [Para(question.means)] if question.means else []
-    blocks += [Heading("Counts"), Bullets(tuple(question.counts))] if question.counts else []
-    blocks += [Heading("Does not count"), Bullets(tuple(question.counts_not))] if question.counts_not else []
-    blocks += [Bullets(tuple(option.says for option in question.options))] if question.options else []
-    who = ", ".join(book.say("role", name) for name in question.may_ask)
-    blocks.append(Para(f"May find out: {who or 'nobody is to ask'}."))
-    return blocks
-
-
-def _step(book: Rulebook, step: Step) -> list[Block]:
-    who = book.say("role", step.who) if step.who else "nobody in particular"
-    by = book.deadlines[step.by].says if step.by else "no time"
-    set_by = "set by the source" if step.by_from == "source" else "set by us"
-    return [Para(step.text), Para(step.why), Pairs((("Who", who), ("By", f"{by} ({set_by})")))]
+def to_json(book: Rulebook, record: Report, why: Explained) -> dict[str, Any]:
+    """Return the explanation of a record for other programs: keys are only ever added."""
+    return {
+        "peertriage": {"kind": "explanation", "version": 1},
+        "record": record.id,
+        "assessment": plain(record.assessment[-1]),
+        "facts": [{"about": about, "facts": list(facts)} for about, facts in why.facts],
+        "would_lower": [change._asdict() for change in why.challenge.lower],
+        "would_raise": [change._asdict() for change in why.challenge.higher],
+        "disagreements": [{"id": name, "says": words} for name, words in why.disagreements],
+        "policy_now": book.policy,
+    }

@@ -50,8 +50,8 @@ def check(book: Rulebook, report: Report, file: str) -> list[Problem]:
 
 def normalised(report: Report) -> Report:
     """Return the report as the engine reads it: line endings of text are LF, and an episode of which nothing
-    is told says so (`acts_not_known`), so that it stays said when acts are added later. (Where somebody said
-    that nothing sexual was reported, there is no act to know.)
+    is told says so (`acts_not_known`), so that it stays said when acts are added later. Where somebody said
+    that nothing sexual was reported, there is no act to know.
     """
     document = msgspec.to_builtins(report, builtin_types=_TIMES)
     clean: Report = msgspec.convert(_unix(document), type(report))

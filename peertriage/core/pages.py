@@ -172,8 +172,7 @@ def _why(book: Rulebook, record: Report) -> Page:
         Heading("What was reported"),
     ]
     blocks += [Quote(statement.words, said(book, record, statement)) for statement in record.statement]
-    for episode in record.episode:
-        blocks.append(Bullets(tuple(_acts_reported(book, episode))))
+    blocks.append(Bullets(tuple(reported_lines(book, record))))
     blocks += [Heading("Calls"), Pairs(tuple(call_rows(book, record, result)))]
     blocks += [Para(words) for words in _absent_calls(book, record)]
     blocks += [Heading("Level and category"), *_levels(book, record)]
@@ -343,6 +342,11 @@ def _when(line: Line) -> str:
 
 def _manners(record: Report, plan: Plan, kind: str) -> tuple[str, ...]:
     return tuple(_text(record, line) for line in _lines(plan.steps, record, kinds=(kind,)))
+
+
+def reported_lines(book: Rulebook, record: Report) -> Iterable[str]:
+    """Yield what was reported to have been done, each act once."""
+    yield from dict.fromkeys(line for episode in record.episode for line in _acts_reported(book, episode))
 
 
 def _acts_reported(book: Rulebook, episode: Episode) -> Iterable[str]:

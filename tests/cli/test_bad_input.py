@@ -64,6 +64,9 @@ WRONG = {
     "a table nested 5,000 deep": Wrong("years = 9", f"years = {'[' * 5000}9{']' * 5000}", ("nested too deeply",)),
 }
 
+SEVERAL = {"two people with one label", "nobody who acted", "a record given as answers"}
+"""One change that makes more than one thing wrong."""
+
 
 class Refused(NamedTuple):
     """Where a refused run took place."""
@@ -105,7 +108,10 @@ def test_a_wrong_answer_is_named_with_file_and_key_and_nothing_is_written(name: 
     assert "answers.toml" in ran.err
     for words in wrong.says:
         assert words in ran.err
-    assert len(ran.err.splitlines()) == 2, "one line that says what failed, one that names file and key"
+    first, *problems = ran.err.splitlines()
+    assert "answers.toml" in first
+    assert all(line.startswith("  answers.toml: ") for line in problems)
+    assert len(problems) == 1 or name in SEVERAL
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -325,7 +331,7 @@ def test_a_reader_who_stops_early_is_no_error(tmp_path: Path) -> None:
     [
         (("nwe",), "nwe"),
         (("new", "--anwsers", "x"), "--anwsers"),
-        (("checklist",), "RECORD"),
+        (("checklist",), "record"),
         (("checklist", "x", "y"), "y"),
     ],
 )
