@@ -12,7 +12,7 @@ import msgspec
 
 from peertriage import __version__, content, store
 from peertriage.ask.people import ask_people
-from peertriage.ask.plain import KEYS, NOT_KNOWN, Back, Choice, Leave, Plain
+from peertriage.ask.plain import KEYS, NOT_KNOWN, Back, Choice, Leave, Plain, number
 from peertriage.core import flow, given, typed
 from peertriage.core.flow import BASIS, REPORT, Slot
 from peertriage.core.labels import label
@@ -271,8 +271,8 @@ def _pick(face: Plain, choices: list[Choice], helps: list[str]) -> list[str]:
     while True:
         words = face.line("Numbers with spaces between, or none:", helps).lower()
         parts = [] if words == "none" else words.replace(",", " ").split()
-        if all(part.isdecimal() and 1 <= int(part) <= len(choices) for part in parts):
-            found = [choices[int(part) - 1] for part in parts]
+        if all(number(part, len(choices)) for part in parts):
+            found = [choices[number(part, len(choices)) - 1] for part in parts]
             for choice in found:
                 face.say(f"Chosen: {choice.says}", "", "  ")
             return [choice.id for choice in found]
@@ -356,8 +356,8 @@ def _review(face: Plain, sitting: Sitting, *, early: bool) -> bool:
             words = face.line("Type write to write the record, or the number of an answer to change it:").lower()
             if words == "write":
                 return True
-            if words.isdecimal() and 1 <= int(words) <= len(slots):
-                slot = slots[int(words) - 1]
+            if number(words, len(slots)):
+                slot = slots[number(words, len(slots)) - 1]
                 sitting.answer(slot, ask(face, sitting, slot))
                 _ask_all(face, sitting, first=early)
                 return False

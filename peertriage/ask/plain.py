@@ -43,6 +43,12 @@ class Choice(NamedTuple):
     says: str
 
 
+def number(typed: str, most: int) -> int:
+    """Return the number from 1 to `most` that was typed, else 0."""
+    found = int(typed) if typed.isdecimal() and len(typed) <= len(str(most)) else 0
+    return found if found <= most else 0
+
+
 class Plain:
     """Asks on one stream and reads from another."""
 
@@ -148,8 +154,9 @@ class Plain:
             self.say(choice.says, f"  {n:>2}  ", "      ")
 
     def _found(self, typed: str, choices: Sequence[Choice]) -> str:
-        if typed.isdecimal() and 1 <= int(typed) <= len(choices):
-            return choices[int(typed) - 1].id
+        chosen = number(typed, len(choices))
+        if chosen:
+            return choices[chosen - 1].id
         return next((choice.id for choice in choices if choice.id == typed or choice.says.lower() == typed), "")
 
     def _forget_typed(self) -> None:

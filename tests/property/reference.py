@@ -741,6 +741,7 @@ class Planning:
         values: dict[str, Value] = {}
         for name, fact in self.content.facts.items():
             if fact.is_ is not None:
+                values[name] = merge(r.pair.facts().fact(name) for r in results)
                 continue
             said = [self._told(name, "report", self.report)]
             if own or name not in self.content.of_children:
