@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-END = re.compile(r"(?::|>) $")
-"""A prompt ends a piece of talk with a colon or an angle, and a space."""
+AGAIN = (
+    "Nothing was typed", "Type one number", "Type numbers from", "Type write,", "That could not be read",
+    "That line held", "That names an image", "This is the first question", "There is no more to say", "  ",
+)  # fmt: skip
+"""How talk begins that asks the same question once more: a complaint, or help."""
 WORDS = ["  He said keep quiet.", "Then: he'll say I did it <", "!", "."]
 """A statement of three lines; the second and third would be keys at any other prompt."""
 PEOPLE = ["1", "8y 3m Year 4", "1", "1", "2", "9 years 1 month", "1", "2"]
@@ -25,14 +28,16 @@ class Somebody:
 
     def __init__(self, *rules: Rule) -> None:
         self.rules = [Rule(rule.pattern, list(rule.lines)) for rule in rules]
-        self.running: list[str] = []
+        self.question = ""
         self.prompts: list[str] = []
         self.typed: list[str] = []
 
     def answer(self, talk: str) -> str | None:
         """Return what is typed after this talk; `None` is the end of the input."""
         self.prompts.append(talk)
-        line = self._next(talk)
+        if not talk.startswith(AGAIN) or "\n\n" in talk:
+            self.question = talk
+        line = self._next(self.question)
         if line is not None:
             self.typed.append(line)
         return line

@@ -516,7 +516,7 @@ class Nobody:
             values[name] = merge(said) if said else "unknown"
             if fact.is_ is not None:
                 values[name] = "no"
-        self._facts = Known(content, values)
+        self._facts = Known(content, values | dict.fromkeys(content.occasions, "unknown"))
 
     def facts(self) -> Known:
         """Return what is said of the report."""
@@ -750,6 +750,8 @@ class Planning:
                 gate = self.gates.get(child.label)
                 said += [self._told(name, "child", child), self._told(name, "family", gate_table(gate))]
             values[name] = merge(said)
+        for name in self.content.occasions:
+            values[name] = merge(r.pair.facts().fact(name) for r in results)
         return Known(self.content, values).but(self.end)
 
     def _told(self, name: str, about: str, table: Any) -> Value:
