@@ -85,11 +85,16 @@ def parse(data: bytes, name: str) -> dict[str, Any]:
 
 def read_report(path: Path) -> Report:
     """Return what a file holds: answers, draft, note or record. All problems are listed with their keys."""
+    return read_document(path)[1]
+
+
+def read_document(path: Path) -> tuple[dict[str, Any], Report]:
+    """Return a file as it was parsed, which is what a seal is about, and what it holds."""
     document = parse(read_bytes(path), path.name)
     report, problems = from_document(document, path.name)
     if report is None:
         raise BadInput(f"{path.name} has problems; nothing was written", problems)
-    return report
+    return document, report
 
 
 def find_record(name: str, folders: Iterable[Path]) -> Path:

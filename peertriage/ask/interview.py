@@ -73,14 +73,18 @@ class Sitting:
         if slot in self.asked:  # changed at the review: going back meets it once
             self.asked.remove(slot)
         self.asked.append(slot)
+        self._keep()
+
+    def back(self) -> None:
+        """Take the last answer back, also from the draft; the question is asked again."""
+        if self.asked:
+            del self.given[self.asked.pop()]
+            self._keep()
+
+    def _keep(self) -> None:
         made = Made(at=self.at, tool=__version__)
         report = msgspec.structs.replace(self.report(), kind="draft", id=self.id, made=made)
         store.write_draft(self.draft, store.to_bytes(report))
-
-    def back(self) -> None:
-        """Take the last answer back; the question is asked again."""
-        if self.asked:
-            del self.given[self.asked.pop()]
 
 
 def interview(at: dt.datetime, school: Settings, folder: Path, blank: Report) -> Asked | None:

@@ -43,7 +43,7 @@ def run(  # one parameter an option
     if answers is not None:
         report = _from_file(answers, practice=practice)
         book = content.rulebook(when.date(), report.nation or "england")
-        problems = given.check(book, report, answers.name)
+        problems = given.not_given(report, answers.name) + given.check(book, report, answers.name)
         if problems:
             raise BadInput(f"{answers.name} has problems; nothing was written", problems)
         _finish(book, report, when, school, _target(out, report))

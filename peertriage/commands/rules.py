@@ -24,4 +24,4 @@ def run(words: str, level: str | None, call: str | None, *, floors: bool, govern
         sys.stdout.write(json.dumps(rules_json(rules), indent=2, ensure_ascii=False, default=str) + "\n")
     else:
         sys.stdout.write(render([governor_page(book) if governor else rules_page(book, rules)]))
-    return 0 if rules else 1
+    return 0 if rules or governor else 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peertriage import content, store
 from peertriage.core.clock import LONDON
@@ -21,8 +21,9 @@ YEARS = range(2000, 2101)
 
 
 class Opened(NamedTuple):
-    """A record with its file and the content of the date on which it was last assessed."""
+    """A record with its file, parsed and read, and the content of the date on which it was last assessed."""
 
+    document: dict[str, Any]
     record: Report
     path: Path
     book: Rulebook
@@ -61,9 +62,9 @@ def open_record(name: str) -> Opened:
     path = Path(name)
     if not store.exists(path):
         path = store.find_record(name, [store.home(), store.home() / "practice"])
-    record = store.read_report(path)
+    document, record = store.read_document(path)
     if record.kind != "record" or not record.assessment or record.nation is None:
         raise PeertriageError(f"{path.name} is a file of kind {record.kind}, not a record",
                               f"Make a record of it: peertriage new --answers {path}")  # fmt: skip
     book = content.rulebook(record.assessment[-1].at.astimezone(LONDON).date(), record.nation)
-    return Opened(record, path, book)
+    return Opened(document, record, path, book)

@@ -106,7 +106,7 @@ def _not_sexual(book: Rulebook, report: Report, facts: Facts) -> bool:
 def _nobody(book: Rulebook, facts: Facts) -> PairFacts:
     """Return the pair of a report that names nobody yet: what is said of the report as a whole."""
     yes = facts.report.yes
-    unknown = ((1 << len(book.ids)) - 1) & ~yes
+    unknown = book.plain_facts & ~yes
     for ask in book.asks["report"]:
         unknown &= ~(ask.mask & ~facts.report.unknown)
     yes, unknown = run(book.is_ops[0], yes, unknown, 0)
@@ -130,7 +130,7 @@ def _assess_pair(book: Rulebook, pair: PairFacts, *, out_of_scope: bool) -> Pair
     gate_open = False
     if pair.levelled and not out_of_scope:
         supported, not_ruled_out, gate_open = _levels(book, pair)
-    level = supported if supported > NONE else -1
+    level = supported if supported != NONE else -1
     yes, possible = _after_levels(book, yes, possible, level, applies=not out_of_scope and pair.levelled)
     calls, yes = _calls(book, yes, out_of_scope=out_of_scope)
     if not out_of_scope:
@@ -182,9 +182,7 @@ def _gate(book: Rulebook, pair: PairFacts) -> bool:
 def _after_levels(book: Rulebook, yes: int, possible: int, level: int, *, applies: bool) -> tuple[int, int]:
     """Add the results of the level pass as facts: levels reached, rules that hold."""
     for bit, name in book.results:
-        if (name in LEVEL_RESULTS and level > NONE and level >= LEVEL_RESULTS[name]) or (
-            name == "level-any" and level == NORMAL
-        ):
+        if name in LEVEL_RESULTS and level >= LEVEL_RESULTS[name]:
             yes |= bit
     if applies:
         for rule in holding(book.rules_with_result, yes):
@@ -395,6 +393,8 @@ def _unknown(book: Rulebook, report: Report, facts: Facts) -> list[Unknown]:
     possible &= book.concern
     tables = [(book.asks["report"], facts.report, "report")]
     for child in report.child:
+        if child.role == "not-yet-identified":
+            continue  # nobody can be asked, or looked up, about somebody unknown
         asks = [ask for ask in book.asks["child"] if not ask.question.roles or child.role in ask.question.roles]
         tables.append((asks, facts.child[child.label], child.label))
     tables += [(book.asks["episode"], said, name) for name, said in facts.episode.items()]

@@ -12,6 +12,7 @@ from types import EllipsisType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from peertriage.core import ages
+from peertriage.core.model import ADULT_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from peertriage.core.rulebook import Rulebook
 
 Value: TypeAlias = bool | EllipsisType | None
+UNKNOWN_KIND = "age-not-known"
 RECENT = dt.timedelta(days=7)
 
 
@@ -54,6 +56,18 @@ def acting_under(scene: Scene, _: Rulebook, months: int) -> Value:
 def acting_may_be_at_least(scene: Scene, _: Rulebook, months: int) -> Value:
     """YES unless every possible age of the acting child is below: a doubt counts as the concern."""
     return scene.acting_span.high >= months
+
+
+def acting_now_at_least(scene: Scene, _: Rulebook, months: int) -> Value:
+    """YES when the acting child is at least so old now: routes and wording go by ages now, levels by ages then."""
+    now = ages.span(scene.acting.age, adult=scene.acting.kind in ADULT_KINDS, either=scene.acting.kind == UNKNOWN_KIND)
+    return ages.at_least(now.low, now.high, months)
+
+
+def acting_now_under(scene: Scene, book: Rulebook, months: int) -> Value:
+    """YES when the acting child is younger now."""
+    reached = acting_now_at_least(scene, book, months)
+    return not reached if isinstance(reached, bool) else reached
 
 
 def youngest_under(scene: Scene, _: Rulebook, months: int) -> Value:
@@ -119,7 +133,7 @@ def adult_acting(scene: Scene, _: Rulebook, __: int) -> Value:
     """YES if the acting person is known to have been 18 or over then, UNKNOWN if their age is not known."""
     if scene.adult_then:
         return True
-    return None if scene.acting.kind == "age-not-known" and scene.acting_span.high >= ages.ADULT else ...
+    return None if scene.acting.kind == UNKNOWN_KIND and scene.acting_span.high >= ages.ADULT else ...
 
 
 def acting_together(scene: Scene, _: Rulebook, __: int) -> Value:
@@ -159,7 +173,7 @@ def _everything_said(episode: Episode) -> bool:
 COMPUTED: dict[str, Callable[[Scene, Rulebook, int], Value]] = {
     function.__name__: function
     for function in (
-        acting_at_least, acting_under, acting_may_be_at_least, youngest_under, gap_at_least, acting_older_by,
+        acting_at_least, acting_under, acting_may_be_at_least, acting_now_at_least, acting_now_under, youngest_under, gap_at_least, acting_older_by,
         about_other_child, not_ordinary, act_unknown, act_not_listed, sexual_act_reported, adult_acting,
         acting_together, second_child, not_identified, contact_recent,
     )

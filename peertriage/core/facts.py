@@ -273,7 +273,7 @@ def _episode_facts(
         of_other = book.of_other | book.of_either
         yes |= theirs.yes & of_other
         unknown |= theirs.unknown & of_other
-        opened |= theirs.open
+        opened |= theirs.open & book.open_of_other
     else:
         unknown |= book.of_other
     act_yes, act_unknown = _act_bits(book, episode, strict=strict)

@@ -37,6 +37,16 @@ _FREE_TEXT = frozenset({"text", "words"})
 FAMILY_KEYS = ("harm_if_told", "household_involved", "asked_to_wait", "child_says")
 
 
+WRITTEN_BY_US = ("assessment", "step", "event", "keep", "seal", "copied")
+"""Tables that only a record has: nobody answers them."""
+
+
+def not_given(report: Report, file: str) -> list[Problem]:
+    """Return a problem for every table of an answers file that only this tool may write."""
+    message = "is written by peertriage, never given; take it out"
+    return [Problem(file, key, message) for key in WRITTEN_BY_US if getattr(report, key)]
+
+
 def blank(*, practice: bool) -> Report:
     """Return a report in which nothing has been answered."""
     return Report(schema=SCHEMA, kind="answers", practice=practice or None)

@@ -262,7 +262,7 @@ def _later(book: Rulebook, record: Report, plan: Plan, lines: list[Line], before
     weigh = _manners(record, plan, "weigh")
     if weigh:
         blocks += [Heading("To weigh in each decision"), Bullets(weigh)]
-    watch = _manners(record, plan, "watch")
+    watch = tuple(_text(record, line) for line in _lines([*plan.steps, *plan.if_known], record, kinds=("watch",)))
     if watch:
         blocks += [Heading("If this happens"), Bullets(watch)]
     return Page("later", tuple(blocks))

@@ -200,6 +200,6 @@ def _opened(book: Rulebook, opened: int) -> int:
 
 def _settled(book: Rulebook, yes: int, unknown: int, results: int) -> _Bits:
     yes |= results
-    unknown &= ~yes
+    unknown = (unknown | book.occasions) & ~yes
     yes, unknown = run(book.all_is_ops, yes, unknown, 0)
     return _Bits(yes, yes | unknown)

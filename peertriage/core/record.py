@@ -53,10 +53,16 @@ def as_record(
         assessment=[*report.assessment, assessed.assessment],
         step=[_taken(book, report, item) for item in plan.steps if item.step.kind in STORED_KINDS],
         event=[*report.event, next_event(report.event, at, identity.by, "new", assessed.assessment.why)],
-        keep=report.keep or Keep(do_not_destroy=True, basis="child sexual abuse record"),
+        keep=report.keep or Keep(do_not_destroy=True, basis=_why_kept(assessed)),
         seal=None,
     )
     return sealed(record)
+
+
+def _why_kept(assessed: Assessed) -> str:
+    """Return why the record may not be destroyed before somebody has decided."""
+    not_sexual = "not-sexual" in assessed.assessment.categories
+    return "safeguarding record" if not_sexual else "child sexual abuse record"
 
 
 def sealed(record: Report) -> Report:

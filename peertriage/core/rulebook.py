@@ -195,6 +195,11 @@ class Rulebook:
         self.of_acting = of["acting"] | of["either"]
         self.of_other = of["other"]
         self.of_either = of["either"]
+        read_of_other = self.of_other | self.of_either
+        self.open_of_other = 0
+        for ask in self.asks["child"]:
+            if ask.mask & read_of_other:
+                self.open_of_other |= ask.bit
 
     def _compile_acts(self) -> None:
         self.acts: dict[str, Act] = {}
@@ -227,6 +232,9 @@ class Rulebook:
         strengths = {f"{call}-{name}": (call, n + 1) for call in CALLS for n, name in enumerate(STRENGTHS)}
         self.call_results = [(one, strengths[name]) for one, name in results if name in strengths]
         self.results = [(one, name) for one, name in results if name not in strengths]
+        self.occasions = self.mask(item.id for item in self.catalogue.occasion)
+        derived = {fact.id for fact in self.catalogue.fact if fact.is_ is not None or self.stage[fact.id]}
+        self.plain_facts = self.mask(name for name in self.ids if name not in derived)
         self.concern = self.mask(fact.id for fact in self.catalogue.fact if fact.polarity == "concern")
         self.known_sexual = bit.get(SEXUAL, 0)
         self.unwanted = bit.get(UNWANTED, 0)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 METHOD = 1
 UNSEALED = frozenset({"event", "seal"})
 SCALAR_TABLE = "top"
+NAMES = ("id", "label", "child")
+"""Keys that name an item of a list of tables, the first that it has."""
 
 
 def canonical(value: object) -> str:
@@ -34,12 +36,25 @@ def digest(value: object) -> str:
 
 
 def table_digests(document: dict[str, Any]) -> dict[str, str]:
-    """Return the digest of every top-level table of a parsed record, and `top` for its single values."""
+    """Return the digest of every top-level table of a parsed record, of every item of a list of tables by its
+    id, and `top` for the single values: so that a message can name the table and its id.
+    """
     single = {key: value for key, value in document.items() if not isinstance(value, (dict, list))}
-    tables = {
-        key: digest(value) for key, value in document.items() if isinstance(value, (dict, list)) and key not in UNSEALED
-    }
-    return {SCALAR_TABLE: digest(single), **dict(sorted(tables.items()))}
+    tables = {SCALAR_TABLE: digest(single)}
+    for key, value in document.items():
+        if key in UNSEALED:
+            continue
+        if isinstance(value, dict):
+            tables[key] = digest(value)
+        elif isinstance(value, list):
+            tables |= {f"{key}.{_name(item, n)}": digest(item) for n, item in enumerate(value, 1)}
+    return dict(sorted(tables.items()))
+
+
+def _name(item: object, number: int) -> str:
+    """Return the id of one item of a list of tables: its own, a child's letter, else its place from 1."""
+    found = [item[key] for key in NAMES if key in item] if isinstance(item, dict) else []
+    return str(found[0]) if found else str(number)
 
 
 def event_hash(event: Event) -> str:
@@ -60,7 +75,11 @@ def seal(document: dict[str, Any], events: list[Event]) -> Seal:
 
 
 def broken(document: dict[str, Any], events: list[Event], held: Seal) -> list[str]:
-    """Return the names of the tables that do not fit the seal, and `event` if the history does not."""
+    """Return the names of what does not fit the seal, `event` if the history does not, and `method` alone if the
+    seal was made by a method that this version does not know.
+    """
+    if held.method != METHOD:
+        return ["method"]
     now = table_digests(document)
     wrong = sorted(name for name in now.keys() | held.tables.keys() if now.get(name) != held.tables.get(name))
     chained = all(

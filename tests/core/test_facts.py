@@ -211,7 +211,9 @@ def test_what_a_twin_sets_puts_the_questions_that_wait_for_it() -> None:
     assert value(episode, "refused", catalogue) == "unknown"
 
 
-@pytest.mark.xfail(strict=True, reason="a fact that applies only with a second child harmed stays NO when one is counted")
+@pytest.mark.xfail(
+    strict=True, reason="a fact that applies only with a second child harmed stays NO when one is counted"
+)
 def test_a_counted_second_child_makes_facts_apply() -> None:
     """Group and second child are YES when the lists show it, also for what applies only then."""
     facts = [{"id": "unwanted"}, {"id": "second-child-harmed", "computed": "second_child"},
@@ -230,7 +232,9 @@ def test_an_age_then_that_is_not_known_is_not_the_age_now() -> None:
     assert done.fact("f") == "unknown"
 
 
-@pytest.mark.xfail(strict=True, reason="an age then that may be under 18 is taken as adult when the person is adult now")
+@pytest.mark.xfail(
+    strict=True, reason="an age then that may be under 18 is taken as adult when the person is adult now"
+)
 def test_a_pupil_who_may_have_been_17_then_is_not_a_known_adult() -> None:
     """Only a known adult acting is not levelled: Year 13 may be 17."""
     catalogue = content([{"id": "f", "computed": "adult_acting"}], [])

@@ -15,9 +15,13 @@ NO = {"answers": {"q": "no"}, "basis": {"q": "record"}}
 
 def of(step: list[dict[str, Any]], told: dict[str, Any] | None = None, **more: Any) -> Done:
     """Return the plan for what B did to A: tables of content, and other people or episodes, may be given too."""
-    tables = {name: more.pop(name) for name in ("fact", "question", "rule", "deadline", "occasion") if name in more}
-    catalogue = content(**({"fact": F, "question": ASK_F, "step": step} | tables))
-    return work(catalogue, **({"child": [A, B], "episode": [E1 | (told or {})]} | more))
+    tables: dict[str, Any] = {
+        name: more.pop(name) for name in ("fact", "question", "rule", "deadline", "occasion") if name in more
+    }
+    usual: dict[str, Any] = {"fact": F, "question": ASK_F, "step": step}
+    catalogue = content(**(usual | tables))
+    people: dict[str, Any] = {"child": [A, B], "episode": [E1 | (told or {})]}
+    return work(catalogue, **(people | more))
 
 
 def test_a_step_without_condition_is_always_in_the_plan() -> None:

@@ -8,7 +8,6 @@ Where the written rules leave room (the plan's facts about a person, the report 
 from __future__ import annotations
 
 import datetime as dt
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from peertriage.core.model import Age, Child, Differs, Episode, Report
@@ -105,7 +104,9 @@ def months(age: Age) -> Months | None:
     for part in (age, age.to):
         if part is None:
             continue
-        year = [] if part.school_year is None else [{"N": -1, "R": 0}.get(part.school_year, 0) or _int(part.school_year)]
+        year = (
+            [] if part.school_year is None else [{"N": -1, "R": 0}.get(part.school_year, 0) or _int(part.school_year)]
+        )
         if part.years is not None and part.months is not None:
             found.append(Months(part.years * 12 + part.months, part.years * 12 + part.months, year, age.to is None))
         elif part.years is not None:
@@ -251,7 +252,15 @@ class Scene:
     """One pair in one episode: every fact by recursion from its sources."""
 
     def __init__(
-        self, content: Content, report: Report, episode: Episode, by: str, to: str | None, *, made: dt.date, strict: bool
+        self,
+        content: Content,
+        report: Report,
+        episode: Episode,
+        by: str,
+        to: str | None,
+        *,
+        made: dt.date,
+        strict: bool,
     ) -> None:
         people = {child.label: child for child in report.child}
         self.content, self.report, self.episode = content, report, episode
@@ -273,7 +282,9 @@ class Scene:
         """Say whether the acts reported are everything reported so far, by someone named as its basis."""
         basis = self.episode.basis.get("acts-all")
         sure = basis is not None if strict else True
-        return self.episode.acts_all == "yes" and basis != "assumed" and "acts-all" not in self.episode.disputed and sure
+        return (
+            self.episode.acts_all == "yes" and basis != "assumed" and "acts-all" not in self.episode.disputed and sure
+        )
 
     def fact(self, name: str) -> Value:
         """Return the value of a fact."""
@@ -300,10 +311,11 @@ class Scene:
         return found
 
     def _asked(self, name: str, of: str) -> Iterable[Value]:
-        people = {"acting": [self.acting], "other": [self.other], "either": [self.acting, self.other]}[of]
+        both: list[Any] = [self.acting, self.other]
+        people = {"acting": both[:1], "other": both[1:], "either": both}[of]
         for question in self.content.asks.get(name, []):
-            tables: list[Any] = {"report": [self.report], "episode": [self.table], "child": people}.get(question.about, [])
-            for table in tables:
+            tables: dict[str, list[Any]] = {"report": [self.report], "episode": [self.table], "child": people}
+            for table in tables.get(question.about, []):
                 if table is None:
                     if of == "other":
                         yield "unknown"
@@ -646,7 +658,8 @@ def evaluate(catalogue: Catalogue, report: Report, at: dt.datetime, nation: str 
     for pair in pairs:
         pair.second = harmful.count(pair.by) > 1 and "second-child-harmed" in content.facts
     outside = out_of_scope(report, pairs)
-    results = [Assessing(content, pair, in_scope=not outside) for pair in pairs or [Nobody(content, report)]]
+    everyone: list[Any] = [*pairs] or [Nobody(content, report)]
+    results = [Assessing(content, pair, in_scope=not outside) for pair in everyone]
     levelled = [result for result in results if result.pair.levelled]
     calls: dict[str, str] = {}
     for result in results:
@@ -783,8 +796,3 @@ def gate_table(gate: Any) -> Table:
     keys = ("harm_if_told", "household_involved", "asked_to_wait", "child_says")
     values = {key.replace("_", "-"): getattr(gate, key, None) for key in keys}
     return Table({key: value for key, value in values.items() if value is not None}, {}, {})
-
-
-def ordered(levels: Iterable[str]) -> bool:
-    """Say whether levels come in rising order."""
-    return all(LEVELS.index(a) <= LEVELS.index(b) for a, b in pairwise(levels))

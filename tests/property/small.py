@@ -24,13 +24,7 @@ E1: dict[str, Any] = {"id": "E1", "by": ["B"], "to": ["A"]}
 """B did something to A."""
 
 
-def content(
-    fact: list[dict[str, Any]],
-    question: list[dict[str, Any]],
-    rule: list[dict[str, Any]] | None = None,
-    behaviour: list[dict[str, Any]] | None = None,
-    **more: list[dict[str, Any]],
-) -> Catalogue:
+def content(fact: Any, question: Any, rule: Any = None, behaviour: Any = None, **more: Any) -> Catalogue:
     """Return content in which each item names only what matters. Without more it has an act B1 that is normal."""
     step = more.pop("step", [{"id": "always"}])
     tables = {

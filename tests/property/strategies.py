@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -19,8 +19,28 @@ import msgspec
 from hypothesis import strategies as st
 
 from peertriage.core.catalogue import (
-    BANDS, CALLS, LEVELS, PURPOSES, STRENGTHS, BankHoliday, Behaviour, Catalogue, Checked, Cite, Deadline, Edition,
-    Fact, Gate, Heading, Never, Option, Question, Rule, Sooner, Source, Step, Word,
+    BANDS,
+    CALLS,
+    LEVELS,
+    PURPOSES,
+    STRENGTHS,
+    BankHoliday,
+    Behaviour,
+    Catalogue,
+    Checked,
+    Cite,
+    Deadline,
+    Edition,
+    Fact,
+    Gate,
+    Heading,
+    Never,
+    Question,
+    Rule,
+    Sooner,
+    Source,
+    Step,
+    Word,
 )  # fmt: skip
 from peertriage.core.clock import Calendar, calendar
 from peertriage.core.given import normalised
@@ -105,8 +125,10 @@ FREE = ("unwanted", "c1", "c2")
 """The facts of `not-free`: only "another child" decides whether they apply, so that no twin can change that."""
 
 
-def _fact(name: str, about: str, polarity: str = "concern", **more: Any) -> Fact:
-    return msgspec.convert({"id": name, "about": about, "polarity": polarity, "says": name} | more, Fact)
+def _fact(name: str, about: str, *polarity: str, **more: Any) -> Fact:
+    return msgspec.convert(
+        {"id": name, "about": about, "polarity": [*polarity, "concern"][0], "says": name} | more, Fact
+    )
 
 
 def _facts(draw: DrawFn) -> tuple[list[Fact], list[str]]:
@@ -169,8 +191,9 @@ def _questions(draw: DrawFn, facts: list[Fact]) -> list[Question]:
         _question("acts-all", "episode"),
         _question("wanted", "episode", yes_means=["unwanted"], **when),
         _question("pressure", "episode", "many", options=[_option("x", "c1"), _option("y", "c1", "c2")], **when),
-        _question("harder", "episode", "one", options=[_option("hard", "c3", "c4"), _option("soft", "c3"),
-                                                         _option("none")]),  # fmt: skip
+        _question(
+            "harder", "episode", "one", options=[_option("hard", "c3", "c4"), _option("soft", "c3"), _option("none")]
+        ),  # fmt: skip
         _question("fourth", "episode", yes_means=["c4"]),
         _question("fifth", "episode", yes_means=["c5"], **(late if draw(st.booleans()) else {})),
         _question("images", "episode", yes_means=["image-of-child"]),
@@ -207,8 +230,8 @@ def _behaviours(draw: DrawFn) -> list[Behaviour]:
         )  # fmt: skip
     for n in range(twins):
         level = letters[draw(st.integers(1, 4))]
-        first = {band: level for band in BANDS if band != "8-9"}
-        elsewhere = {"8-9": level} if draw(st.booleans()) else {}
+        first: dict[Any, Any] = {band: level for band in BANDS if band != "8-9"}
+        elsewhere: dict[Any, Any] = {"8-9": level} if draw(st.booleans()) else {}
         found.append(
             Behaviour(id=f"T{n}", from_=FROM, says=f"unwanted act {n}", classes=["intimate", "directed"],
                       means=["unwanted"], sources=OURS, base=first | elsewhere,
@@ -229,7 +252,7 @@ def _rules(draw: DrawFn, concerns: list[str]) -> tuple[list[Rule], list[Fact]]:
         Rule(id="BASE-00a", from_=FROM, says="described", when="act-not-listed", at_least="problematic", sources=OURS)
     ]
     for n in range(draw(st.integers(2, 6))):
-        raised = draw(st.sampled_from(("inappropriate", "problematic", "abusive", "violent")))
+        raised: Any = draw(st.sampled_from(("inappropriate", "problematic", "abusive", "violent")))
         calls: dict[Any, Any] = {}
         if draw(st.booleans()):
             calls[draw(st.sampled_from(CALLS[1:]))] = draw(st.sampled_from(STRENGTHS))
@@ -290,7 +313,7 @@ def _steps(draw: DrawFn, concerns: list[str]) -> list[Step]:
     names = [*concerns, "s-report", "s-child", "level-p", "level-h", "police-expected", "violence"]
     found = []
     for n in range(draw(st.integers(5, 12))):
-        about = draw(st.sampled_from(("report", "harmed", "reported", "each-child")))
+        about: Any = draw(st.sampled_from(("report", "harmed", "reported", "each-child")))
         purpose = draw(st.sampled_from(PURPOSES))
         by = draw(st.sampled_from(DEADLINES)).id
         has = draw(st.integers(0, 31))
@@ -569,7 +592,13 @@ def reports(draw: DrawFn, catalogue: Catalogue, mood: str | None = None) -> Repo
         gates.append(FamilyGate(child=child.label, **keys))
     return normalised(
         Report(
-            schema=1, kind="answers", answers=answers, basis=basis, disputed=disputed, child=people, family_gate=gates,
+            schema=1,
+            kind="answers",
+            answers=answers,
+            basis=basis,
+            disputed=disputed,
+            child=people,
+            family_gate=gates,
             episode=[_episode(draw, catalogue, people, mood, n) for n in range(1, count + 1)],
         )  # fmt: skip
     )
@@ -578,10 +607,7 @@ def reports(draw: DrawFn, catalogue: Catalogue, mood: str | None = None) -> Repo
 @st.composite
 def cases(draw: DrawFn, content: str, mood: str | None = None) -> Case:
     """Return content (`generated` or `shipped`) with answers for it."""
-    if content == "shipped":
-        book = shipped_book()
-    else:
-        book = _compiled(draw(catalogues()))
+    book = shipped_book() if content == "shipped" else _compiled(draw(catalogues()))
     return Case(book.catalogue, book, draw(reports(book.catalogue, mood)))
 
 
@@ -609,8 +635,6 @@ def hostile() -> SearchStrategy[str]:
 
 # ── changes ──
 
-LADDER = {"no": 0, None: 1, "not-known": 1, "yes": 2}
-
 
 @st.composite
 def more_concern(draw: DrawFn, case: Case) -> tuple[str, Report]:
@@ -621,10 +645,10 @@ def more_concern(draw: DrawFn, case: Case) -> tuple[str, Report]:
     ways: list[tuple[str, Callable[[], Report]]] = []
     for key, table, put in _tables(report):
         for question in asked(case.catalogue, key):
-            ways += [(f"{question.id} {how}", lambda put=put, new=new: put(new)) for how, new in _raised(question, table)]
+            ways += [(f"{question.id} {how}", partial(put, new)) for how, new in _raised(question, table)]
     for n, episode in enumerate(report.episode):
         ways += [
-            (f"{episode.id} {how}", lambda n=n, new=new: _with_episode(report, n, new))
+            (f"{episode.id} {how}", partial(_with_episode, report, n, new))
             for how, new in _raised_acts(case.catalogue, episode)
         ]
     how, make = ways[draw(st.integers(0, len(ways) - 1))]
@@ -632,12 +656,19 @@ def more_concern(draw: DrawFn, case: Case) -> tuple[str, Report]:
 
 
 def _tables(report: Report) -> Iterable[tuple[str, Any, Callable[[Any], Report]]]:
-    replace = msgspec.structs.replace
-    yield "report", report, lambda new: new
+    yield "report", report, _itself
     for n, child in enumerate(report.child):
-        yield "child", child, lambda new, n=n: replace(report, child=[*report.child[:n], new, *report.child[n + 1 :]])
+        yield "child", child, partial(_with_child, report, n)
     for n, episode in enumerate(report.episode):
-        yield "episode", episode, lambda new, n=n: _with_episode(report, n, new)
+        yield "episode", episode, partial(_with_episode, report, n)
+
+
+def _itself(new: Report) -> Report:
+    return new
+
+
+def _with_child(report: Report, n: int, new: Child) -> Report:
+    return msgspec.structs.replace(report, child=[*report.child[:n], new, *report.child[n + 1 :]])
 
 
 def _with_episode(report: Report, n: int, new: Episode) -> Report:
@@ -646,30 +677,35 @@ def _with_episode(report: Report, n: int, new: Episode) -> Report:
 
 def _raised(question: Question, table: Any) -> Iterable[tuple[str, Any]]:
     """Yield the table with this question's answer more concerning."""
-    name = question.id
-    given = table.answers.get(name)
+    name, given = question.id, table.answers.get(question.id)
+    for how, changed in {"yes-no": _more_yes, "many": _more_ticked}.get(question.kind, _more_meant)(question, given):
+        yield how, msgspec.structs.replace(table, answers=table.answers | changed)
+    if question.kind == "many" and table.answers.get(f"{name}-rest") == "none-of-the-others":
+        answers = table.answers | {name: list(given or []), f"{name}-rest": "not-known"}
+        yield "rest not known", msgspec.structs.replace(table, answers=answers)
 
-    def put(**changed: Any) -> Any:
-        return msgspec.structs.replace(table, answers=table.answers | changed)
 
-    if question.kind == "yes-no":
-        if given == "no":
-            yield "no to not known", put(**{name: "not-known"})
-        if given != "yes":
-            yield "to yes", put(**{name: "yes"})
-    elif question.kind == "many":
-        ticked = list(given) if isinstance(given, list) else []
-        for option in question.options:
-            if option.id not in ticked:
-                yield f"ticks {option.id}", put(**{name: [*ticked, option.id]})
-        if table.answers.get(f"{name}-rest") == "none-of-the-others":
-            yield "rest not known", put(**{name: ticked, f"{name}-rest": "not-known"})
-    elif given is not None and given != "not-known":
-        means = {option.id: set(option.means) for option in question.options}
-        yield "to not known", put(**{name: "not-known"}) if not means[given] else table
-        for other, more in means.items():
-            if more > means[given]:
-                yield f"to {other}", put(**{name: other})
+def _more_yes(question: Question, given: Any) -> Iterable[tuple[str, dict[str, Any]]]:
+    if given == "no":
+        yield "no to not known", {question.id: "not-known"}
+    if given != "yes":
+        yield "to yes", {question.id: "yes"}
+
+
+def _more_ticked(question: Question, given: Any) -> Iterable[tuple[str, dict[str, Any]]]:
+    ticked = list(given) if isinstance(given, list) else []
+    for option in question.options:
+        if option.id not in ticked:
+            yield f"ticks {option.id}", {question.id: [*ticked, option.id]}
+
+
+def _more_meant(question: Question, given: Any) -> Iterable[tuple[str, dict[str, Any]]]:
+    means = {option.id: set(option.means) for option in question.options}
+    if given in means and not means[given]:
+        yield "to not known", {question.id: "not-known"}
+    for other, more in means.items():
+        if given in means and more > means[given]:
+            yield f"to {other}", {question.id: other}
 
 
 def _raised_acts(catalogue: Catalogue, episode: Episode) -> Iterable[tuple[str, Episode]]:
@@ -696,17 +732,17 @@ def one_answered(draw: DrawFn, case: Case) -> tuple[str, Report] | None:
     ways: list[tuple[str, Callable[[], Report]]] = []
     for key, table, put in _tables(report):
         for question in asked(case.catalogue, key):
-            ways += [(f"{question.id} {how}", lambda put=put, new=new: put(new)) for how, new in _settled(question, table)]
+            ways += [(f"{question.id} {how}", partial(put, new)) for how, new in _settled(question, table)]
     for n, episode in enumerate(report.episode):
         if episode.acts_all != "yes":
             done = msgspec.structs.replace(episode, acts_all="yes", basis=episode.basis | {"acts-all": "record"})
-            ways.append((f"{episode.id} is everything", lambda n=n, new=done: _with_episode(report, n, new)))
+            ways.append((f"{episode.id} is everything", partial(_with_episode, report, n, done)))
         for name in episode.acts_unclear:
             rest = [other for other in episode.acts_unclear if other != name]
             not_so = msgspec.structs.replace(episode, acts_unclear=rest)
             so = msgspec.structs.replace(not_so, acts=[*episode.acts, name])
-            ways.append((f"{episode.id} {name} was not meant", lambda n=n, new=not_so: _with_episode(report, n, new)))
-            ways.append((f"{episode.id} {name} was meant", lambda n=n, new=so: _with_episode(report, n, new)))
+            ways.append((f"{episode.id} {name} was not meant", partial(_with_episode, report, n, not_so)))
+            ways.append((f"{episode.id} {name} was meant", partial(_with_episode, report, n, so)))
     if not ways:
         return None
     how, make = ways[draw(st.integers(0, len(ways) - 1))]

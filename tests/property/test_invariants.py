@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from peertriage.core.catalogue import CALLS, LEVELS, PROTECTING, STRENGTHS
-from peertriage.core.clock import due
+from peertriage.core.clock import calendar, due
 from peertriage.core.condition import names
 from peertriage.core.given import check, normalised
 from peertriage.core.model import Age, Episode, Statement
@@ -32,6 +32,7 @@ from peertriage.triage import triage, write_up
 
 from .strategies import (
     DEADLINES,
+    HOLIDAYS,
     NOW,
     Case,
     asked,
@@ -66,17 +67,17 @@ def over_both(examples: int) -> Callable[[Callable[[str, st.DataObject], None]],
     """Run a property over both contents with so many examples, and longer when a campaign is asked for."""
 
     def decorate(test: Callable[[str, st.DataObject], None]) -> Any:
-        def body(content: str, times: int, data: st.DataObject) -> None:
+        def body(content: str, data: st.DataObject) -> None:
             test(content, data)
 
         def run(content: str, times: int) -> None:
             quiet = settings(deadline=None, max_examples=examples * times, suppress_health_check=QUIET)
-            quiet(given(data=st.data())(body))(content=content, times=times)
+            quiet(given(data=st.data())(body))(content=content)
 
         run.__name__, run.__doc__ = test.__name__, test.__doc__
         long = pytest.param(TIMES, marks=pytest.mark.campaign, id="campaign")
         return pytest.mark.parametrize("content", CONTENT)(
-            pytest.mark.parametrize("times", [pytest.param(1, id=""), long])(run)
+            pytest.mark.parametrize("times", [pytest.param(1, id="short"), long])(run)
         )
 
     return decorate
@@ -112,7 +113,7 @@ def result(case: Case, report: Report | None = None) -> Result:
 
 def same(one: Assessment, other: Assessment) -> bool:
     """Say whether two assessments say the same; the order of the facts in a reason is that of the content."""
-    return _comparable(one) == _comparable(other)
+    return bool(_comparable(one) == _comparable(other))
 
 
 def _comparable(found: Assessment) -> Any:
@@ -152,7 +153,7 @@ def _outside_monotony(case: Case) -> set[str]:
 # ── levels ──
 
 
-@over_both(60)
+@over_both(90)
 def test_more_concern_never_lowers_anything(content: str, data: st.DataObject) -> None:
     """A concerning answer that goes from no to not known to yes, an act that is ticked, an unclear act that is reported
     never lowers a level or a call, and never removes a step. The one exception is written: a first act may turn "not
@@ -168,16 +169,17 @@ def test_more_concern_never_lowers_anything(content: str, data: st.DataObject) -
     assert {step for step in before.steps - after.steps if step[0] not in outside} == set(), how
 
 
-@over_both(60)
+@over_both(90)
 def test_what_is_supported_is_never_above_what_is_not_ruled_out(content: str, data: st.DataObject) -> None:
     """Supported is at most not ruled out, pair by pair and for the report; and one is normal only if both are."""
     found = run(data.draw(cases(content))).assessed.assessment
-    for one in [found, *found.pairs]:
+    everything: list[Any] = [found, *found.pairs]
+    for one in everything:
         assert LEVELS.index(one.supported) <= LEVELS.index(one.not_ruled_out)
         assert (one.supported == "normal") == (one.not_ruled_out == "normal")
 
 
-@over_both(60)
+@over_both(90)
 def test_an_answer_to_an_unknown_only_settles(content: str, data: st.DataObject) -> None:
     """Answering an unknown never raises what is not ruled out, and lowers what is supported only to normal."""
     case = data.draw(cases(content))
@@ -191,7 +193,7 @@ def test_an_answer_to_an_unknown_only_settles(content: str, data: st.DataObject)
     assert after.supported >= before.supported or after.supported == NORMAL, how
 
 
-@over_both(30)
+@over_both(45)
 def test_the_report_is_as_grave_as_its_gravest_pair(content: str, data: st.DataObject) -> None:
     """The report's level is the highest over its pairs; without a levelled pair both results are "none"."""
     found = run(data.draw(cases(content))).assessed.assessment
@@ -200,7 +202,7 @@ def test_the_report_is_as_grave_as_its_gravest_pair(content: str, data: st.DataO
         assert LEVELS.index(getattr(found, name)) == max(levels, default=NONE)
 
 
-@over_both(60)
+@over_both(90)
 def test_nothing_is_below_a_floor(content: str, data: st.DataObject) -> None:
     """Nothing crosses a floor: where a rule that sets a level holds for a pair, the pair is at least there."""
     case = data.draw(cases(content))
@@ -212,7 +214,7 @@ def test_nothing_is_below_a_floor(content: str, data: st.DataObject) -> None:
             assert LEVELS.index(found.supported) >= LEVELS.index(reason.at_least)
 
 
-@over_both(80)
+@over_both(120)
 def test_normal_needs_every_gate_fact_known(content: str, data: st.DataObject) -> None:
     """Normal is unreachable with a gate fact unknown, assumed, disputed or without basis: taking a basis away,
     disputing a no, or not knowing an answer that a gate reads ends a normal result.
@@ -259,7 +261,7 @@ def test_normal_needs_every_gate_fact_known(content: str, data: st.DataObject) -
 # ── what may not matter ──
 
 
-@over_both(40)
+@over_both(60)
 def test_the_order_of_things_never_matters(content: str, data: st.DataObject) -> None:
     """The order of answers, acts, people, episodes and rules never matters."""
     case = data.draw(cases(content))
@@ -275,9 +277,7 @@ def test_the_order_of_things_never_matters(content: str, data: st.DataObject) ->
         replace(e, by=mixed(e.by), to=mixed(e.to), acts=mixed(e.acts), answers=mixed(e.answers), basis=mixed(e.basis))
         for e in mixed(case.report.episode)
     ]
-    report = replace(
-        case.report, child=mixed(case.report.child), episode=episodes, answers=mixed(case.report.answers)
-    )
+    report = replace(case.report, child=mixed(case.report.child), episode=episodes, answers=mixed(case.report.answers))
     tables = ("rule", "gate", "behaviour") if content == "generated" else ()
     shuffled = replace(case.catalogue, **{name: mixed(getattr(case.catalogue, name)) for name in tables})
     book = Rulebook(shuffled, NOW.date(), "england") if tables else case.book
@@ -291,7 +291,7 @@ def test_the_order_of_things_never_matters(content: str, data: st.DataObject) ->
         ]
 
 
-@over_both(40)
+@over_both(60)
 def test_status_facts_change_no_level_call_or_category(content: str, data: st.DataObject) -> None:
     """What is said of support needs, school, council or what has been done changes no level, call or category: rules
     read nothing that is protected.
@@ -323,7 +323,7 @@ def test_status_facts_change_no_level_call_or_category(content: str, data: st.Da
         assert getattr(before, name) == getattr(after, name), name
 
 
-@over_both(40)
+@over_both(60)
 def test_a_history_of_being_harmed_never_raises_a_level(content: str, data: st.DataObject) -> None:
     """Earlier harm to a child never raises a level: neither another role of the child, nor a report in which this child
     was the one harmed, changes what is said of what the child did.
@@ -345,7 +345,7 @@ def test_a_history_of_being_harmed_never_raises_a_level(content: str, data: st.D
 # ── everything has a result, and a source ──
 
 
-@over_both(60)
+@over_both(90)
 def test_every_report_has_a_result(content: str, data: st.DataObject) -> None:
     """Every input has a result, and no answer is refused because a person is unknown, unnamed or adult."""
     case = data.draw(cases(content))
@@ -357,7 +357,7 @@ def test_every_report_has_a_result(content: str, data: st.DataObject) -> None:
     assert pages(case.book, record, done.plan, Settings(), days_of(case.catalogue), NOW)
 
 
-@over_both(30)
+@over_both(45)
 def test_everything_that_fires_has_a_source(content: str, data: st.DataObject) -> None:
     """Every fired rule and every step of the plan says where it comes from."""
     case = data.draw(cases(content))
@@ -371,7 +371,7 @@ def test_everything_that_fires_has_a_source(content: str, data: st.DataObject) -
 # ── the record ──
 
 
-@over_both(30)
+@over_both(45)
 def test_a_record_survives_its_file(content: str, data: st.DataObject) -> None:
     """Record to file to record is identity, also with words of any kind and several lines; and the seal still fits."""
     case = data.draw(cases(content))
@@ -389,7 +389,7 @@ def test_a_record_survives_its_file(content: str, data: st.DataObject) -> None:
     assert again.statement[0].words == words.replace("\r\n", "\n").replace("\r", "\n")
 
 
-@over_both(30)
+@over_both(45)
 def test_a_record_replays(content: str, data: st.DataObject) -> None:
     """Replaying a record at its own assessment time gives the same assessment."""
     case = data.draw(cases(content))
@@ -408,7 +408,7 @@ def test_a_record_replays(content: str, data: st.DataObject) -> None:
 OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-@over_both(25)
+@over_both(37)
 def test_hostile_text_stays_text(content: str, data: st.DataObject) -> None:
     """Hostile text survives as text in every output: nothing is left that a terminal would obey, no bidirectional
     control, no markup that a reader of Markdown would act on outside the block of exact words.
@@ -421,9 +421,7 @@ def test_hostile_text_stays_text(content: str, data: st.DataObject) -> None:
     assert OBEYED.search(plain) is None
     assert OBEYED.search(marked) is None
     outside = re.sub(r"(?ms)^(`{3,})text\n.*?^\1$", "", marked)
-    assert "<script" not in outside
-    assert "[bold]" not in outside
-    assert re.search(r"(?<!\\)\]\(|(?<!\\)<[a-z!]", outside) is None
+    assert re.search(r"(?<!\\)<|(?<!\\)\]\(|(?<!\\)\[(?![ x]\] )", outside) is None
 
 
 def unquoted(plain: str) -> str:
@@ -437,7 +435,7 @@ def unquoted(plain: str) -> str:
     return "\n".join(lines)
 
 
-@over_both(25)
+@over_both(37)
 def test_quoted_words_are_byte_identical(content: str, data: st.DataObject) -> None:
     """Exact words stay exact: taking the margins of the text page away gives them back, and the block of the Markdown
     page holds them as they are. What a terminal would obey is written out.
@@ -459,7 +457,7 @@ def _levels_named(book: Rulebook, shown: str) -> set[str]:
     return {level for level, says in words.items() if re.search(rf"(?i)at least {re.escape(says)}\b", shown)}
 
 
-@over_both(40)
+@over_both(60)
 def test_no_page_shows_what_is_only_not_ruled_out(content: str, data: st.DataObject) -> None:
     """No page shows the level that is not ruled out, and none shows an absent call as advice."""
     case = data.draw(cases(content))
@@ -467,7 +465,7 @@ def test_no_page_shows_what_is_only_not_ruled_out(content: str, data: st.DataObj
     shown = " ".join(text.render(found).split())
     result_ = record.assessment[-1]
     levels = _levels_named(case.book, shown)
-    assert all(LEVELS.index(level) <= LEVELS.index(result_.supported) for level in levels)  # type: ignore[arg-type]
+    assert all(LEVELS.index(level) <= LEVELS.index(result_.supported) for level in levels)
     for call in CALLS:
         says = case.book.say("call", call)
         for strength in STRENGTHS:
@@ -487,7 +485,7 @@ def _midnight(moment: dt.datetime) -> dt.datetime:
     return dt.datetime.combine(moment.date(), dt.time(23, 59, 59), tzinfo=LONDON)
 
 
-@over_both(40)
+@over_both(60)
 def test_protecting_acts_fall_due_by_tonight(content: str, data: st.DataObject) -> None:
     """Acts that protect, treat, keep evidence or report never fall after tonight, on whatever day and at whatever
     hour: on a Friday evening, a Sunday, Christmas Eve, a day on which clocks change.
@@ -504,16 +502,6 @@ def test_protecting_acts_fall_due_by_tonight(content: str, data: st.DataObject) 
 @given(st.sampled_from(DEADLINES), moments())
 def test_every_protecting_deadline_is_tonight_at_the_latest(deadline: Any, at: dt.datetime) -> None:
     """Whatever a deadline says, a protecting act under it falls between now and the end of today."""
-    days = days_of(shipped_or_generated())
-    moment = due(deadline, at, days, {}, tonight=True)
+    moment = due(deadline, at, calendar(HOLIDAYS), {}, tonight=True)
     assert moment is not None
     assert at.timestamp() - 60 < moment.timestamp() <= _midnight(at).timestamp()
-
-
-def shipped_or_generated() -> Any:
-    """Return a catalogue with bank holidays."""
-    from peertriage.core.catalogue import BankHoliday, Catalogue
-
-    from .strategies import HOLIDAYS
-
-    return Catalogue(bank_holiday=[BankHoliday(on=day, says="holiday") for day in HOLIDAYS])
