@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-AGAIN = (
-    "Nothing was typed", "Type one number", "Type numbers from", "Type write,", "That could not be read",
-    "That line held", "That names an image", "This is the first question", "There is no more to say", "  ",
-)  # fmt: skip
+AGAIN = re.compile(
+    "Nothing was typed|Type one number|Type numbers from|Type write, or|That could not be read|That line held"
+    r"|That names an image|This is the first question|There is no more to say|  [^ \d]"
+)
 """How talk begins that asks the same question once more: a complaint, or help."""
 WORDS = ["  He said keep quiet.", "Then: he'll say I did it <", "!", "."]
 """A statement of three lines; the second and third would be keys at any other prompt."""
+MOST_PROMPTS = 1500
+"""An interview that asks more often than this would never end."""
 PEOPLE = ["1", "8y 3m Year 4", "1", "1", "2", "9 years 1 month", "1", "2"]
 """A harmed, B reported, both at our school, nobody else."""
 
@@ -35,7 +37,9 @@ class Somebody:
     def answer(self, talk: str) -> str | None:
         """Return what is typed after this talk; `None` is the end of the input."""
         self.prompts.append(talk)
-        if not talk.startswith(AGAIN) or "\n\n" in talk:
+        if len(self.prompts) > MOST_PROMPTS:
+            return None
+        if not AGAIN.match(talk) or "\n\n" in talk or re.search(r"^ +1  ", talk, re.MULTILINE):
             self.question = talk
         line = self._next(self.question)
         if line is not None:
@@ -56,7 +60,7 @@ def default(talk: str) -> str:
     prompt = talk.rstrip("\n").splitlines()[-1]
     if "Type write" in prompt:
         return "write"
-    if "Where is the school?" in talk or "Go on with the other" in " ".join(talk.split()):
+    if "  England" in talk or "Go on with the other" in " ".join(talk.split()):
         return "1"
     numbers = re.search(r"Number \(1 to (\d+)\):", prompt)
     if numbers:
@@ -70,14 +74,14 @@ def default(talk: str) -> str:
 
 
 def usual() -> list[Rule]:
-    """Return the rules of a small, complete case."""
+    """Return the rules of a small, complete case, enough for answering each question three times."""
     return [
-        Rule(r"(^|>)$", list(WORDS)),
-        Rule(r"Write down what somebody said", ["1"]),
-        Rule(r"Who said it", ["A"]),
-        Rule(r"To whom", ["the class teacher"]),
-        Rule(r"How exact is it", ["1"]),
-        Rule(r"On which day was it heard", ["today"]),
-        Rule(r"When:$", ["yesterday"]),
-        Rule(r"Person [A-Z]\.|reported of this person|Age now|Which school or setting|anybody else", list(PEOPLE)),
+        Rule(r"(^|>)$", WORDS * 3),
+        Rule(r"Write down what somebody said", ["1"] * 3),
+        Rule(r"Who said it", ["A"] * 3),
+        Rule(r"To whom", ["the class teacher"] * 3),
+        Rule(r"How exact is it", ["1"] * 3),
+        Rule(r"On which day was it heard", ["today"] * 3),
+        Rule(r"When did it last happen", ["yesterday"] * 3),
+        Rule(r"Person [A-Z]\.|reported of this person|Age now|Which school or setting|anybody else", PEOPLE * 3),
     ]

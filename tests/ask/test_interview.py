@@ -35,6 +35,8 @@ class Source:
         talk = self.talk.getvalue()
         new, self.seen = talk[self.seen :], len(talk)
         line = self.who.answer(new)
+        self.talk.write("\n")  # as a terminal shows the end of a typed line
+        self.seen += 1
         return "" if line is None else f"{line}\n"
 
 
@@ -130,7 +132,7 @@ def test_nothing_that_was_not_answered_is_a_no(interview: Interview, tmp_path: P
     assert record["assessment"][-1]["supported"] not in {"normal", "inappropriate"}
     for table in (record, *record["child"], *record["episode"]):
         for name, answer in table.get("answers", {}).items():
-            assert answer not in {"no", "none-of-the-others"}, name
+            assert answer not in ("no", "none-of-the-others"), name
 
 
 def test_enter_alone_never_answers(interview: Interview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +183,6 @@ def test_no_line_at_all_is_a_bug(interview: Interview, line: str) -> None:
     rules = [Rule(pattern, [line]) for pattern in (r"Right now.*known:$", r"Age:$", r"When:$", r"Who said it", r"Type write")]
     ran, _ = interview(*rules, folder="any")
     assert ran.code == 0, ran.err
-    assert "bug" not in ran.err
 
 
 def test_back_and_forward_gives_the_same_record(interview: Interview, tmp_path: Path) -> None:
@@ -190,54 +191,53 @@ def test_back_and_forward_gives_the_same_record(interview: Interview, tmp_path: 
     rules = [Rule(rf"{words}.*(Number \(1 to \d+\)|known|When):$", ["<"]) for words in
              ("is any of this so for any child", "When did it last happen", "gravest", "already been done", "sexual, or may",
               "interpreter", "Has any of this already happened")]  # fmt: skip
-    again = [Rule(r"When:$", ["yesterday"]), Rule(r"^(?=.*Write down)", ["1"])]
-    ran, who = interview(*rules, *again, folder="back")
+    ran, who = interview(*rules, folder="back")
     assert ran.code == 0, ran.err
     assert who.typed.count("<") == len(rules)
     straight, back = (content_of(only(tmp_path / folder)) for folder in ("straight", "back"))
-    for table in ("child", "answers", "assessment", "step"):
-        assert back[table] == straight[table], table
+    assert back == straight
 
 
 def test_back_at_the_first_question_stays_there(interview: Interview) -> None:
     """There is nothing before it, and that is said."""
-    ran, _ = interview(Rule("Where is the school", ["<", "<"]), Rule("Right now, is any", ["<", "<"]))
+    ran, _ = interview(Rule("1 England", ["<", "<"]), Rule("Right now, is any", ["<", "<"]))
     assert ran.code == 0
     assert ran.err.count("This is the first question.") == 4
 
 
-def test_back_as_often_as_one_likes_after_a_change_at_the_review(interview: Interview) -> None:
-    """An answer changed at the review is met once on the way back, and nothing fails."""
-    more_people = [*PEOPLE[:-1], "1", "6", "8", "1", "2"]
-    rules = [
-        Rule("Type write", [str(n) for n in (1, 2, 7, 1)]),
-        Rule(r"Your answers.*Person A\.", []),
-        Rule(r"Person [A-Z]\.|reported of this person|Age now|Which school or setting|anybody else", PEOPLE + more_people),
-        Rule(r"About C", ["<"] * 60),
-    ]
-    ran, _ = interview(*rules)
-    assert ran.code in {0, 2}, ran.err
-    assert "bug" not in ran.err
+PERSON = r"Person [A-Z]\.|reported of this person|Age now|Which school or setting|anybody else"
+WITH_A_THIRD = [*PEOPLE[:-1], "1", "2", "11", "1", "2"]
+
+
+def numbered(who: Somebody, words: str) -> str:
+    """Return the number of the answer in the review that holds these words."""
+    (review,) = [prompt for prompt in who.prompts if "Your answers" in prompt]
+    starts = re.findall(r"^ *(\d+)  ", review, re.MULTILINE)
+    return next(number for number in starts if words in plain_from(review, number))
 
 
 def test_a_person_added_at_the_review_is_asked_about(interview: Interview, tmp_path: Path) -> None:
     """Editing re-routes: the questions about a new child are put before the record is written."""
-    numbered = re.compile(r"^ *(\d+) +Who ", re.MULTILINE)
     _, who = interview(folder="first")
-    (review,) = [prompt for prompt in who.prompts if "Your answers" in prompt]
-    people = next((n for n, text in re.findall(r"^ +(\d+)  (.*)$", review, re.MULTILINE) if "→ A harmed" in plain_from(review, n)), "")
-    assert people, review
-    assert numbered is not None
-    answers = [*PEOPLE, *PEOPLE[:-1], "1", "2", "11", "1", "2"]
-    rules = [
-        Rule("Type write", [people]),
-        Rule(r"Person [A-Z]\.|reported of this person|Age now|Which school or setting|anybody else", answers),
-    ]
+    rules = [Rule("Type write", [numbered(who, "A harmed")]), Rule(PERSON, [*PEOPLE, *WITH_A_THIRD])]
     ran, who = interview(*rules, folder="second")
     assert ran.code == 0, ran.err
     assert [child["label"] for child in document(only(tmp_path / "second"))["child"]] == ["A", "B", "C"]
     after = ran.err[ran.err.index("Your answers") :]
     assert "About C (reported, 11)." in plain(after)
+
+
+def test_one_can_go_back_as_far_as_one_likes_after_a_change_at_the_review(interview: Interview) -> None:
+    """An answer changed at the review is met once on the way back, and nothing fails."""
+    _, who = interview(folder="first")
+    rules = [
+        Rule("Type write", [numbered(who, "already been done"), numbered(who, "A harmed")]),
+        Rule(PERSON, [*PEOPLE, *WITH_A_THIRD, *WITH_A_THIRD]),
+        Rule(r"About C|About B|About A|already been done|care about|gravest", ["not known"] * 3 + ["<"] * 12),
+    ]
+    ran, who = interview(*rules, folder="second")
+    assert ran.code == 0, ran.err
+    assert who.typed.count("<") == 12
 
 
 def plain_from(review: str, number: str) -> str:

@@ -34,7 +34,7 @@ def test_an_age_not_known_is_any_childs() -> None:
 
 
 def test_a_range_is_the_union_of_both_ends() -> None:
-    """ "Year 2 or 3" reaches from the youngest of one to the oldest of the other."""
+    """Year 2 or 3 reaches from the youngest of one to the oldest of the other."""
     assert span(Age(school_year="2", to=Age(school_year="3")))[:2] == (72, 107)
 
 

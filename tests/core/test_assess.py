@@ -280,7 +280,6 @@ def test_a_named_condition_over_a_call_may_be_unknown() -> None:
     assert of(content(facts, ASK_F, rules), {}).result.categories_not_ruled_out == ["sexual-violence"]
 
 
-@pytest.mark.xfail(strict=True, reason="level-any is set for the report and never for a pair that is normal")
 def test_a_normal_result_is_a_level_for_every_stage() -> None:
     """A result is a fact for the stages after it: a normal level is a level for calls as it is for the plan."""
     facts = [*F, {"id": "any", "about": "report", "polarity": "status", "result": "level-any"}]

@@ -159,13 +159,12 @@ def test_an_open_question_of_a_report_that_names_nobody_is_not_known() -> None:
 
 @pytest.mark.xfail(strict=True, reason="of a child whom no episode names every fact of a pair counts as NO")
 def test_what_is_not_known_of_a_child_in_no_episode_yet_is_not_known() -> None:
-    """Not mentioned is UNKNOWN: a step that is done while it is not known is there before an episode is written down."""
+    """Not mentioned is UNKNOWN: what is done while it is not known is there before any episode."""
     step = [{"id": "s", "about": "harmed", "when": "f", "if_unknown": "do"}]
     assert of(step).steps == ["s@A"]
     assert of(step, episode=[]).steps == ["s@A"]
 
 
-@pytest.mark.xfail(strict=True, reason="a later event counts as NO as soon as a pair is named, as UNKNOWN before")
 def test_a_later_event_is_not_known_until_it_is_recorded() -> None:
     """An occasion is UNKNOWN until a record holds it, so what waits for it is listed."""
     step = [{"id": "always"}, {"id": "w", "kind": "watch", "when": "later"}]
@@ -183,7 +182,6 @@ def test_a_step_that_waits_for_a_rule_that_may_hold_is_listed() -> None:
     assert done.listed == ["s"]
 
 
-@pytest.mark.xfail(strict=True, reason="in a report that names nobody every result is UNKNOWN instead of what it is")
 def test_results_of_a_report_that_names_nobody_are_known() -> None:
     """Without a levelled pair both results are "none": no step waits for a level, none is done for one."""
     fact = [*F, {"id": "high", "about": "report", "polarity": "status", "result": "level-h-or-v"}]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from peertriage.core.model import Event
 from peertriage.core.seal import broken, canonical, digest, event_hash, next_event, seal, table_digests
+
+if TYPE_CHECKING:
+    from peertriage.core.model import Event
 
 AT = dt.datetime(2026, 11, 23, 15, 40, tzinfo=dt.UTC)
 DOCUMENT: dict[str, Any] = {"schema": 1, "kind": "record", "answers": {"q": "no"}, "child": [{"label": "A"}]}
@@ -48,9 +50,9 @@ def test_one_moment_in_london_and_with_its_offset_has_one_digest() -> None:
 
 
 def test_every_table_and_the_single_values_have_a_digest() -> None:
-    """One digest a table, `top` for what is in none; the history and the seal itself are left out."""
+    """One digest a table, or an item that has an id; `top` for what is in none; history and seal are left out."""
     document = DOCUMENT | {"event": [{"n": 1}], "seal": {"method": 1}}
-    assert set(table_digests(document)) == {"top", "answers", "child"}
+    assert set(table_digests(document)) == {"top", "answers", "child.A"}
 
 
 def test_a_fitting_seal_is_not_broken() -> None:
@@ -71,8 +73,8 @@ def test_an_added_and_a_removed_table_are_named() -> None:
     """A table that was not there, or is there no longer, is a change too."""
     history = events(1)
     held = seal(DOCUMENT, history)
-    assert broken(DOCUMENT | {"step": [{"id": "x"}]}, history, held) == ["step"]
-    assert broken({k: v for k, v in DOCUMENT.items() if k != "child"}, history, held) == ["child"]
+    assert broken(DOCUMENT | {"step": [{"id": "x"}]}, history, held) == ["step.x"]
+    assert broken({k: v for k, v in DOCUMENT.items() if k != "child"}, history, held) == ["child.A"]
 
 
 def test_a_rewritten_event_breaks_the_chain() -> None:

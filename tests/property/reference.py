@@ -7,12 +7,14 @@ Where the written rules leave room (the plan's facts about a person, the report 
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import msgspec
 
 from peertriage.core.model import Age, Child, Differs, Episode, Report
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from peertriage.core.catalogue import Catalogue, Question, Step
@@ -236,9 +238,10 @@ def overridden(episode: Episode, by: str, to: str | None) -> Table:
     for item in episode.exception:
         if _names(item, by, to):
             for name in item.answers:
-                answers[name] = item.answers[name]
-                basis.pop(name, None)
-                disputed.pop(name, None)
+                answers.pop(f"{name}-rest", None)
+                basis.pop(name.removesuffix("-rest"), None)
+                disputed.pop(name.removesuffix("-rest"), None)
+            answers |= item.answers
             basis |= item.basis
             disputed |= item.disputed
     return Table(answers, basis, disputed)
@@ -344,6 +347,13 @@ class Scene:
 
     def _acting_under(self, wanted: int) -> Value:
         return flip(reaches(self.age.low, self.age.high, wanted))
+
+    def _acting_now_at_least(self, wanted: int) -> Value:
+        now = possible_age(self.acting, msgspec.structs.replace(self.episode, ages_then={}))
+        return reaches(now.low, now.high, wanted)
+
+    def _acting_now_under(self, wanted: int) -> Value:
+        return flip(self._acting_now_at_least(wanted))
 
     def _acting_may_be_at_least(self, wanted: int) -> Value:
         return "no" if self.age.high < wanted else "yes"
@@ -526,9 +536,9 @@ class Nobody:
             about = [q for q in content.asks.get(name, []) if q.about == "report"]
             said = [answered(question, name, report, strict=False) or "unknown" for question in about]
             values[name] = merge(said) if said else "unknown"
-            if fact.is_ is not None:
+            if fact.is_ is not None or fact.result is not None:
                 values[name] = "no"
-        self._facts = Known(content, values | dict.fromkeys(content.occasions, "unknown"))
+        self._facts = Known(content, values)
 
     def facts(self) -> Known:
         """Return what is said of the report."""
@@ -551,7 +561,8 @@ class Assessing:
         if pair.levelled and in_scope:
             self.supported, self.not_ruled_out = pair.levels()
         applies = in_scope and pair.levelled
-        self.after = self._after_levels(pair.facts(), LEVELS.index(self.supported), applies=applies)
+        level = -1 if self.supported == "none" else LEVELS.index(self.supported)
+        self.after = self._after_levels(pair.facts(), level, applies=applies)
         self.calls = self._calls(self.after)
         if in_scope:
             self.calls |= dict.fromkeys(self._advice(), "advice")
@@ -561,7 +572,7 @@ class Assessing:
     def _after_levels(self, facts: Known, level: int, *, applies: bool) -> Known:
         added: dict[str, Value] = {}
         for name, fact in self.content.facts.items():
-            least = {"level-any": 2, "level-p-or-more": 3, "level-h-or-v": 4}.get(fact.result or "")
+            least = {"level-any": 0, "level-p-or-more": 3, "level-h-or-v": 4}.get(fact.result or "")
             if least is not None and level >= least:
                 added[name] = "yes"
             for rule in self.content.rules:
@@ -764,7 +775,7 @@ class Planning:
                 said += [self._told(name, "child", child), self._told(name, "family", gate_table(gate))]
             values[name] = merge(said)
         for name in self.content.occasions:
-            values[name] = merge(r.pair.facts().fact(name) for r in results)
+            values[name] = "unknown"
         return Known(self.content, values).but(self.end)
 
     def _told(self, name: str, about: str, table: Any) -> Value:
@@ -788,7 +799,7 @@ class Flat(Known):
 
 def _either(content: Content, sides: list[Known]) -> Known:
     """Return what holds of a person on either side."""
-    return Flat(content, {name: merge([known.fact(name) for known in sides]) for name in content.facts})
+    return Flat(content, {name: merge([k.fact(name) for k in sides]) for name in (*content.facts, *content.occasions)})
 
 
 def gate_table(gate: Any) -> Table:

@@ -65,7 +65,8 @@ FAMILY = ("harm-if-told", "asked-to-wait")
 CATEGORIES = ("sexual-violence", "sexual-harassment", "nudes-aggravated", "adult-involved")
 HOSTILE = (
     "plain words", "\x1b[31mred\x1b[0m \x07", "[bold]x[/bold] <script>alert(1)</script>", "a | b ``` c ` d ~~~",
-    "\u202eright to left\u202c \u2066x\u2069", "# no heading\n- no list\n> no quote", "line\r\nline\rline\n\n  indented ",
+    "\u202eright to left\u202c \u2066x\u2069", "# no heading\n- no list\n> no quote",
+    "line\r\nline\rline\n\n  indented ",
     "&amp; <!-- --> $x$ :smile: *a* _b_ \\ 1. x", "\u2028\u2029\ufeff\x85\x9b31m", "| : margin\n: margin\n| margin",
     "é ß 漢字 👧🏽\u200d👧 e\u0301",
 )  # fmt: skip
@@ -122,7 +123,7 @@ CIRCUMSTANCES = ("c1", "c2", "c3", "c4", "c5")
 CLASSES = ("ordinary", "solo", "intimate", "directed", "image")
 ACT_FACTS = ("act-intimate", "act-directed", "act-image")
 FREE = ("unwanted", "c1", "c2")
-"""The facts of `not-free`: only "another child" decides whether they apply, so that no twin can change that."""
+"""The facts of `not-free`: all apply always, or all to another child, so that no twin can change that."""
 
 
 def _fact(name: str, about: str, *polarity: str, **more: Any) -> Fact:
@@ -154,12 +155,13 @@ def _facts(draw: DrawFn) -> tuple[list[Fact], list[str]]:
         ),
     ]
     base = [fact.id for fact in facts]
+    free = {"applies": other} if draw(st.booleans()) else {}
     for n, name in enumerate(("unwanted", *CIRCUMSTANCES)):
-        applies: dict[str, Any] = {}
-        if draw(st.booleans()):
+        applies: dict[str, Any] = free if name in FREE else {}
+        if name not in FREE and draw(st.booleans()):
             earlier = [*base, *CIRCUMSTANCES[2 : n - 1]]
             earlier = [fact for fact in earlier if fact not in {"report-concern", "not-free"}]
-            applies = {"applies": other if name in FREE else _condition(draw, earlier, 1)}
+            applies = {"applies": _condition(draw, earlier, 1)}
         facts.append(_fact(name, "episode", critical=name == "c3" and draw(st.booleans()), **applies))
     concerns = [fact.id for fact in facts]
     for name in ("n1", "n2")[: draw(st.integers(0, 2))]:
@@ -193,7 +195,7 @@ def _questions(draw: DrawFn, facts: list[Fact]) -> list[Question]:
         _question("pressure", "episode", "many", options=[_option("x", "c1"), _option("y", "c1", "c2")], **when),
         _question(
             "harder", "episode", "one", options=[_option("hard", "c3", "c4"), _option("soft", "c3"), _option("none")]
-        ),  # fmt: skip
+        ),
         _question("fourth", "episode", yes_means=["c4"]),
         _question("fifth", "episode", yes_means=["c5"], **(late if draw(st.booleans()) else {})),
         _question("images", "episode", yes_means=["image-of-child"]),
@@ -359,7 +361,7 @@ def catalogues(draw: DrawFn) -> Catalogue:
         for n in range(2)
     ]  # fmt: skip
     return Catalogue(
-        source=[Source(id="guide", title="The guide", publisher="P", nations=["england"], licence="OGL-3.0", address="x")],
+        source=[Source(id="guide", title="Guide", publisher="P", nations=["england"], licence="OGL-3.0", address="x")],
         edition=[Edition(source="guide", name="2026", in_force_from=FROM, checked=Checked(on=FROM, by=""))],
         heading=[Heading(id="part", source="guide", text="Part one")],
         fact=[*facts, *results],
@@ -424,7 +426,7 @@ DEFAULTS = {"sure": (1,), "calm": (1, 1, 1, 1, 3), "mixed": (1, 6, 7, 0, 3), "gr
 
 
 def _give(question: Question, variant: int, said: Said) -> None:
-    """Write one of twelve answers: 0 yes, 1 a no that is sure, 3 without basis, 4 assumed, 5 disputed, 6 not known…"""
+    """Write one of twelve answers: 0 yes, 1 a sure no, 3 without basis, 4 assumed, 5 disputed, 6 not known, 7 none."""
     answers, basis, disputed = said
     name = question.id
     if variant == 7:
@@ -479,29 +481,24 @@ def ages(draw: DrawFn, *, simple: bool = False) -> Age:
     form = draw(st.integers(0, 1 if simple else 8))
     years = draw(st.integers(3, 17))
     year: Any = "R" if years <= 5 else str(min(years - 5, 13)) if years <= 16 else "12"
-    match form:
-        case 0:
-            return Age(years=years, months=draw(st.integers(0, 11)))
-        case 1 | 2:
-            return Age(years=years)
-        case 3:
-            return Age(school_year=year)
-        case 4:
-            return Age(years=max(years, 4), school_year="R" if years <= 5 else year)
-        case 5:
-            return Age(years=max(years, 4), months=draw(st.integers(0, 11)), school_year="R" if years <= 5 else year)
-        case 6:
-            return Age(years=years, to=Age(years=min(17, years + draw(st.integers(0, 3)))))
-        case 7:
-            return Age(school_year="2", to=Age(school_year="3"))
-        case _:
-            return Age()
+    months = draw(st.integers(0, 11))
+    return (
+        Age(years=years, months=months),
+        Age(years=years),
+        Age(years=years),
+        Age(school_year=year),
+        Age(years=max(years, 4), school_year=year),
+        Age(years=max(years, 4), months=months, school_year=year),
+        Age(years=years, to=Age(years=min(17, years + months % 4))),
+        Age(school_year="2", to=Age(school_year="3")),
+        Age(),
+    )[form]
 
 
 def _people(draw: DrawFn, catalogue: Catalogue, mood: str) -> list[Child]:
     found = []
-    kinds: tuple[Any, ...] = ("child",) * (9 if mood in CALM else 5) + (
-        "adult-pupil", "adult-in-trust", "other-adult", "age-not-known")  # fmt: skip
+    kinds: tuple[Any, ...] = ("child",) * (9 if mood == "calm" else 5)
+    kinds += () if mood == "sure" else ("adult-pupil", "adult-in-trust", "other-adult", "age-not-known")
     roles: tuple[Any, ...] = ("harmed", "reported", "both", "involved", "witness", "not-yet-identified")
     for n in range(draw(st.integers(1, 4))):
         kind = draw(st.sampled_from(kinds))
@@ -527,8 +524,7 @@ def _acts(draw: DrawFn, catalogue: Catalogue, mood: str) -> dict[str, Any]:
     how = draw(st.integers(0, 15)) if mood != "sure" else 8
     if how < (12 if mood in CALM else 6):
         found["acts_all"] = "yes"
-        marks = {0: "assumed"} if how == 0 else {} if how == 1 else {0: BASES[how % 3]}
-        found["basis"] = {"acts-all": basis for basis in marks.values()}
+        found["basis"] = {"acts-all": "assumed" if how == 0 else BASES[how % 3]} if how != 1 else {}
         if how == 2:
             found["disputed"] = {"acts-all": "there was more"}
     if how in {3, 13}:
@@ -583,7 +579,7 @@ def reports(draw: DrawFn, catalogue: Catalogue, mood: str | None = None) -> Repo
     answers, basis, disputed = _table(draw, asked(catalogue, "report"), mood, 3)
     if mood != "blank" and answers.get("is-sexual") == "no":
         del answers["is-sexual"]
-    count = draw(st.sampled_from((1, 1, 1, 2, 2, 3, 1 if mood in CALM else 0)))
+    count = 1 if mood == "sure" else draw(st.sampled_from((1, 1, 1, 2, 2, 3, 0)))
     gates = []
     for child in people[: draw(st.integers(0, 2))]:
         said = _table(draw, [q for q in asked(catalogue, "family") if q.kind == "yes-no"], mood, 2)[0]
@@ -600,7 +596,7 @@ def reports(draw: DrawFn, catalogue: Catalogue, mood: str | None = None) -> Repo
             child=people,
             family_gate=gates,
             episode=[_episode(draw, catalogue, people, mood, n) for n in range(1, count + 1)],
-        )  # fmt: skip
+        )
     )
 
 
@@ -709,19 +705,24 @@ def _more_meant(question: Question, given: Any) -> Iterable[tuple[str, dict[str,
 
 
 def _raised_acts(catalogue: Catalogue, episode: Episode) -> Iterable[tuple[str, Episode]]:
+    """Yield the episode with more reported. Left out is what also answers another question: the first act that is told
+    (what was done is then known), and the last unclear one (everything is then said). They have tests of their own.
+    """
     replace = msgspec.structs.replace
+    told = bool(episode.acts or episode.acts_other or (episode.acts_not_known and episode.to))
     for row in catalogue.behaviour:
-        if row.id not in episode.acts:
+        if told and row.id not in episode.acts:
             yield f"ticks {row.id}", replace(episode, acts=[*episode.acts, row.id])
     for name in episode.acts_unclear:
         rest = [other for other in episode.acts_unclear if other != name]
-        yield f"{name} reported", replace(episode, acts=[*episode.acts, name], acts_unclear=rest)
+        if told and (rest or episode.acts_all != "yes"):
+            yield f"{name} reported", replace(episode, acts=[*episode.acts, name], acts_unclear=rest)
     if episode.acts_all == "yes":
         yield "not everything", replace(episode, acts_all="not-known")
         yield "everything only assumed", replace(episode, basis=episode.basis | {"acts-all": "assumed"})
     if not episode.acts_not_known:
         yield "not known what", replace(episode, acts_not_known=True)
-    if not episode.acts_other:
+    if told and not episode.acts_other:
         yield "something else too", replace(episode, acts_other="something else")
 
 
