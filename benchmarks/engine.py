@@ -61,6 +61,11 @@ CRITICAL = {"acting-10-or-over", "youngest-under-13", "gap-24-months", "c3", "c7
 RESULTS = (("level-p", "level-p-or-more"), ("level-h", "level-h-or-v"), ("police-any", "police-today"))
 
 
+RULE_PARTS, STEP_PARTS = (17, 28, 15, 8, 6, 3, 2, 2), (60, 20, 8, 5, 3, 2, 1, 1)
+"""How often a condition has one part, two, and so on up to eight: about as in the shipped content."""
+ABOUT = ("report", "report", "report", "harmed", "reported", "each-child")
+
+
 class Case(NamedTuple):
     """Content, answers for it, and the calendar."""
 
@@ -91,7 +96,7 @@ def catalogue() -> Catalogue:
                      {"id": "working", "says": "in a working day", "after": "assessed", "working_days": 1},
                      {"id": "school", "says": "in five school days", "after": "assessed", "school_days": 5}],
         "step": [_step(chance, n, late) for n in range(STEPS)],
-        "bank_holiday": [{"on": dt.date(year, 12, day), "says": "holiday"} for year in range(2026, 2031) for day in (25, 26)],
+        "bank_holiday": [{"on": dt.date(year, 12, 25), "says": "holiday"} for year in range(2026, 2031)],
     }  # fmt: skip
     return msgspec.convert(found, Catalogue)
 
@@ -105,7 +110,9 @@ def _facts(chance: random.Random, circumstances: list[str], names: list[str], na
     for n, name in enumerate(circumstances):
         applies = {"applies": OTHER if n % 3 else {"any": [OTHER, "act-image"]}} if n % 4 == 1 else {}
         facts.append(base | {"id": name, "says": name, "about": "episode", "critical": name in CRITICAL} | applies)
-    facts += [base | {"id": f"own-{n}", "says": "o", "about": "child", "of": ("acting", "other")[n % 2]} for n in range(8)]
+    facts += [
+        base | {"id": f"own-{n}", "says": "o", "about": "child", "of": ("acting", "other")[n % 2]} for n in range(8)
+    ]
     facts += [base | {"id": name, "says": name, "about": "pair", "is": _condition(chance, names, 4)} for name in named]
     status: dict[str, Any] = {"polarity": "status", "says": "s"}
     facts += [status | {"id": f"done-{n}", "about": "report"} for n in range(10)]
@@ -146,7 +153,7 @@ def _behaviour(chance: random.Random, n: int, circumstances: list[str]) -> dict[
 
 def _rule(chance: random.Random, n: int, concerns: list[str]) -> dict[str, Any]:
     rule: dict[str, Any] = {"id": f"R{n}", "from": FROM, "says": "rule", "sources": OURS,
-                            "when": _condition(chance, concerns, chance.randint(1, 8))}  # fmt: skip
+                            "when": _condition(chance, concerns, _parts(chance, RULE_PARTS))}  # fmt: skip
     if n % 8 < 5:
         rule["at_least"] = LEVELS[2 + n % 4]
     if n % 8 > 3:
@@ -160,17 +167,21 @@ def _rule(chance: random.Random, n: int, concerns: list[str]) -> dict[str, Any]:
 def _step(chance: random.Random, n: int, names: list[str]) -> dict[str, Any]:
     step: dict[str, Any] = {
         "id": f"step-{n}", "from": FROM, "stage": "A", "order": n, "kind": ("act", "act", "manner", "weigh")[n % 4],
-        "purpose": PURPOSES[n % len(PURPOSES)], "about": ("report", "harmed", "reported", "each-child")[n % 4],
+        "purpose": PURPOSES[n % len(PURPOSES)], "about": chance.choice(ABOUT),
         "nations": ["england"], "text": "{child} stays away from {other}.", "why": "so", "sources": OURS,
         "by": ("now", "today", "working", "school")[n % 4], "by_from": "ours",
     }  # fmt: skip
     if n % 7:
-        step["when"] = _condition(chance, names, chance.randint(1, 8))
+        step["when"] = _condition(chance, names, _parts(chance, STEP_PARTS))
     if n % 9 == 0:
         step["settled_by"] = f"done-{n % 10}"
     if n % 11 == 0:
         step["sooner"] = [{"when": _condition(chance, names, 2), "by": "now"}]
     return step
+
+
+def _parts(chance: random.Random, weights: tuple[int, ...]) -> int:
+    return chance.choices(range(1, len(weights) + 1), weights)[0]
 
 
 def _condition(chance: random.Random, names: list[str], parts: int) -> Any:
@@ -198,8 +209,8 @@ def answers(book: Rulebook, harmed: int, reported: int) -> Report:
     children = [{"label": label, "kind": "child", "role": "harmed" if n < harmed else "reported", "setting": "ours",
                  "age": {"years": 8 + n, "months": n % 12}, "answers": told["child"]}
                 for n, label in enumerate(labels)]  # fmt: skip
-    episode = {"id": "E1", "by": list(labels[harmed:]), "to": list(labels[:harmed]), "acts": ["B0", "B1"], "acts_all": "yes",
-               "answers": told["episode"]}  # fmt: skip
+    episode = {"id": "E1", "by": list(labels[harmed:]), "to": list(labels[:harmed]), "acts": ["B0", "B1"],
+               "acts_all": "yes", "answers": told["episode"]}  # fmt: skip
     document = {"schema": 1, "kind": "answers", "nation": "england", "child": children, "episode": [episode],
                 "answers": told["report"]}  # fmt: skip
     return given.normalised(msgspec.convert(document, Report))
@@ -271,7 +282,8 @@ def size(case: Case) -> str:
     ids = {item.step.id for item in planned.steps}
     return (
         f"{len(book.rules)} rules, {len(book.steps)} steps, {len(book.facts)} facts, {len(book.questions)} questions; "
-        f"{len(assessed.assessment.reason)} reasons, {len(ids)} steps in the plan, {len(planned.if_known)} if it turns out"
+        f"{len(assessed.assessment.reason)} reasons, {len(ids)} steps in the plan, "
+        f"{len(planned.if_known)} if it turns out"
     )
 
 

@@ -67,7 +67,7 @@ def default(talk: str) -> str:
         options = re.findall(r"^ +(\d+)  (.*)$", talk, re.MULTILINE)
         unknown = [n for n, says in options if says.lower().startswith("not known")]
         closing = [n for n, says in options if says.startswith(("No words", "That is all", "No, "))]
-        return (unknown or closing or [numbers[1]])[-1]
+        return str((unknown or closing or [numbers[1]])[-1])
     if prompt.startswith("Numbers with"):
         return "none"
     return "not known"

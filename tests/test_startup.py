@@ -27,7 +27,16 @@ else:
 with open(where, "w") as file:
     json.dump([code, sorted(sys.modules)], file)
 """
-HEAVY = ("rich", "questionary", "prompt_toolkit", "pydantic", "click", "asyncio", "importlib.metadata", "importlib.resources")
+HEAVY = (
+    "rich",
+    "questionary",
+    "prompt_toolkit",
+    "pydantic",
+    "click",
+    "asyncio",
+    "importlib.metadata",
+    "importlib.resources",
+)
 FAR = ("socket", "ssl", "http.client", "urllib.request", "ftplib", "smtplib", "webbrowser")
 ASKS = ("peertriage.ask", "termios", "readline")
 
@@ -64,11 +73,24 @@ def test_the_version_costs_next_to_nothing(tmp_path: Path) -> None:
     assert {name for name in names if name.startswith("peertriage")} <= {"peertriage", "peertriage.__main__"}
 
 
-@pytest.mark.parametrize("args", [("--help",), ("new", "--help"), ("checklist", "--help"), ("content", "check", "--help")])
+@pytest.mark.parametrize(
+    "args", [("--help",), ("new", "--help"), ("checklist", "--help"), ("content", "check", "--help")]
+)
 def test_help_loads_typer_and_nothing_that_works(args: tuple[str, ...], tmp_path: Path) -> None:
     """Help of the program and of each command reads no content and builds no types."""
     names = loaded(tmp_path, *args)
-    not_loaded(names, "msgspec", "tomllib", "tomli_w", "platformdirs", "zoneinfo", "peertriage.core.rulebook", *HEAVY, *FAR, *ASKS)
+    not_loaded(
+        names,
+        "msgspec",
+        "tomllib",
+        "tomli_w",
+        "platformdirs",
+        "zoneinfo",
+        "peertriage.core.rulebook",
+        *HEAVY,
+        *FAR,
+        *ASKS,
+    )
 
 
 def test_new_from_a_file_loads_no_interview(record: tuple[Path, set[str]]) -> None:
@@ -79,7 +101,14 @@ def test_new_from_a_file_loads_no_interview(record: tuple[Path, set[str]]) -> No
 
 @pytest.mark.parametrize(
     "args",
-    [("schema",), ("show", "{record}"), ("checklist", "{record}"), ("explain", "{record}"), ("explain", "CT05"), ("content", "check")],
+    [
+        ("schema",),
+        ("show", "{record}"),
+        ("checklist", "{record}"),
+        ("explain", "{record}"),
+        ("explain", "CT05"),
+        ("content", "check"),
+    ],
     ids=" ".join,
 )
 def test_reading_commands_load_no_interview_and_no_writer(

@@ -10,7 +10,6 @@ import stat
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +24,7 @@ from peertriage.core.record import from_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
 
@@ -228,8 +228,7 @@ def test_of_two_processes_with_one_output_one_wins(tmp_path: Path) -> None:
     answers.write_text(ANSWERS)
     command = [sys.executable, "-m", "peertriage", "new", "--answers", str(answers), "--out", str(out), "--at", AT]
     both = [
-        subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        for _ in range(2)
+        subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)
     ]
     said = [process.communicate(timeout=60)[1].decode() for process in both]
     assert sorted(process.returncode for process in both) == [0, 2]
@@ -321,7 +320,7 @@ def test_a_private_folder_that_cannot_be_made_is_named(cli: Cli, home: Path, tmp
 
 def test_an_answers_draft_makes_a_record_with_the_id_of_the_draft(cli: Cli, tmp_path: Path) -> None:
     """A draft keeps its id and its first time of writing in the record that comes of it."""
-    made = "made = { at = 2026-11-20T15:00:00+00:00, by = \"P1\", tool = \"0.1.0\" }"
+    made = 'made = { at = 2026-11-20T15:00:00+00:00, by = "P1", tool = "0.1.0" }'
     text = ANSWERS.replace('kind = "answers"', f'kind = "draft"\nid = "20261120-abcdef"\n{made}')
     (tmp_path / "20261120-abcdef.draft.toml").write_text(text)
     assert cli("new", "--answers", tmp_path / "20261120-abcdef.draft.toml", "--at", AT, "--out", tmp_path).code == 0
@@ -394,14 +393,16 @@ def test_no_bytes_at_all_are_a_bug(data: bytes) -> None:
     try:
         assert isinstance(store.parse(data, "x.toml"), dict)
     except BadInput as error:
-        assert [problem.file for problem in error.problems] == ["x.toml"]
+        assert [problem.file for problem in error.problems] == ["x.toml"]  # noqa: PT017  most bytes are fine
 
 
 def test_two_runs_on_one_case_differ_only_in_what_chance_gives(cli: Cli, tmp_path: Path) -> None:
     """Id, check word and with them the seal: nothing else is by chance."""
     (tmp_path / "answers.toml").write_text(ANSWERS)
     for name in ("one", "two"):
-        assert cli("new", "--answers", tmp_path / "answers.toml", "--at", AT, "--out", tmp_path / f"{name}.toml").code == 0
+        assert (
+            cli("new", "--answers", tmp_path / "answers.toml", "--at", AT, "--out", tmp_path / f"{name}.toml").code == 0
+        )
     one, two = document(tmp_path / "one.toml"), document(tmp_path / "two.toml")
     assert one["id"] != two["id"]
     assert content_of(tmp_path / "one.toml") == content_of(tmp_path / "two.toml")

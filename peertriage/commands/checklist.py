@@ -30,7 +30,7 @@ def run(name: str, form: str, only: str | None, out: Path | None, settings_file:
         raise BadInput(f"{opened.path.name} has problems; no page can be made of it", problems)
     calendar = days(opened.book.catalogue, school)
     if opened.book.policy != opened.record.assessment[-1].policy:
-        sys.stderr.write("The rules have been changed since this was assessed; the pages follow them as they are now.\n")
+        sys.stderr.write("The rules have changed since this was assessed; the pages follow them as they are now.\n")
     done = triage(opened.book, opened.record, opened.record.assessment[-1].at, calendar)
     found = pages(opened.book, opened.record, done.plan, school, calendar, now())
     if only is not None:

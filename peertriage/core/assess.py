@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from peertriage.core.catalogue import CALLS, LEVELS, STRENGTHS
 from peertriage.core.condition import holding
-from peertriage.core.facts import NORMAL, Facts, PairFacts, run
+from peertriage.core.facts import NORMAL, Facts, PairFacts, run, unnamed
 from peertriage.core.given import IS_SEXUAL
 from peertriage.core.model import Assessment, PairResult, Reason, Unknown
 from peertriage.core.rulebook import LEVEL_RESULTS, NOT_SEXUAL, CompiledRule, Rulebook
@@ -43,11 +43,15 @@ class PairAssessed(NamedTuple):
 
 
 class Assessed(NamedTuple):
-    """The assessment as it is stored, and the results of each pair for the plan and the explanation."""
+    """The assessment as it is stored, and the results of each pair for the plan and the explanation.
+
+    `results` holds the results of the whole report as facts, `maybe` the rules that hold or may hold.
+    """
 
     assessment: Assessment
     pairs: tuple[PairAssessed, ...]
     results: int
+    maybe: int
 
 
 def assess(book: Rulebook, report: Report, facts: Facts, at: dt.datetime, why: str = "first") -> Assessed:
@@ -89,7 +93,10 @@ def assess(book: Rulebook, report: Report, facts: Facts, at: dt.datetime, why: s
         reason=[] if out_of_scope else [reason for pair in pairs for reason in _reasons(book, pair)],
         unknown=_unknown(book, report, facts),
     )
-    return Assessed(assessment, pairs, _result_bits(book, supported, calls, categories, pairs))
+    maybe_bits = 0
+    for pair in pairs:
+        maybe_bits |= pair.possible & book.rule_results
+    return Assessed(assessment, pairs, _result_bits(book, supported, calls, categories, pairs), maybe_bits)
 
 
 def _not_sexual(book: Rulebook, report: Report, facts: Facts) -> bool:
@@ -105,23 +112,9 @@ def _not_sexual(book: Rulebook, report: Report, facts: Facts) -> bool:
 
 def _nobody(book: Rulebook, facts: Facts) -> PairFacts:
     """Return the pair of a report that names nobody yet: what is said of the report as a whole."""
-    yes = facts.report.yes
-    unknown = book.plain_facts & ~yes
-    for ask in book.asks["report"]:
-        unknown &= ~(ask.mask & ~facts.report.unknown)
-    yes, unknown = run(book.is_ops[0], yes, unknown, 0)
-    return PairFacts(
-        "",
-        None,
-        levelled=False,
-        yes=yes,
-        possible=yes | unknown,
-        bases=(),
-        base_low=-1,
-        base_high=-1,
-        acts_closed=False,
-        strict=0,
-    )
+    yes, unknown = unnamed(book, facts)
+    return PairFacts("", None, levelled=False, yes=yes, possible=yes | unknown, bases=(), base_low=-1, base_high=-1,
+                     acts_closed=False, strict=0, twins=0)  # fmt: skip
 
 
 def _assess_pair(book: Rulebook, pair: PairFacts, *, out_of_scope: bool) -> PairAssessed:
@@ -136,7 +129,8 @@ def _assess_pair(book: Rulebook, pair: PairFacts, *, out_of_scope: bool) -> Pair
     if not out_of_scope:
         calls = _advice(book, pair, calls)
         yes = _call_bits(book, yes, calls)
-    possible |= yes
+    yes, unknown = run(book.is_ops[2], yes, possible & ~yes, 0)
+    possible = yes | unknown
     categories: set[Category] = set()
     maybe: set[Category] = set()
     if supported != NORMAL and not out_of_scope:
@@ -151,8 +145,9 @@ def _levels(book: Rulebook, pair: PairFacts) -> tuple[int, int, bool]:
     """Return supported, not ruled out (indices into LEVELS) and whether the gate is open."""
     supported = _top(book.level_rules, pair.yes)
     not_ruled_out = max(_top(book.level_rules, pair.possible), pair.base_high, supported)
-    if pair.base_low < 0:
-        return max(supported, NONE), max(not_ruled_out, NONE), False
+    if pair.base_low < 0:  # no act is reported; one that may be meant is not shown to be normal
+        least = NONE if pair.base_high < 0 else INAPPROPRIATE
+        return max(supported, NONE), max(not_ruled_out, least), False
     supported = max(supported, pair.base_low)
     gate_open = supported == NORMAL and not_ruled_out == NORMAL and _gate(book, pair)
     if not gate_open:
@@ -173,8 +168,10 @@ def _top(rules: Iterable[Tested[CompiledRule]], bits: int) -> int:
 
 
 def _gate(book: Rulebook, pair: PairFacts) -> bool:
-    """Say whether all that must be known NO is known NO, each with its basis. No gate in force: never."""
-    if not pair.acts_closed or not book.compiled_gates:
+    """Say whether all that must be known NO is known NO, each with its basis, and whether no level rule would
+    hold if every NO without a basis were not known. No gate in force: never.
+    """
+    if not pair.acts_closed or not book.compiled_gates or _top(book.level_rules, pair.strict) > NORMAL:
         return False
     return not any(gate.when.holds(pair.strict) and gate.known_no & pair.strict for gate in book.compiled_gates)
 
@@ -250,6 +247,8 @@ def _advice(book: Rulebook, pair: PairFacts, calls: dict[Call, int]) -> dict[Cal
 def _if_known(book: Rulebook, pair: PairFacts, bit: int) -> dict[Call, int]:
     """Return the calls if this unknown were YES and every other unknown NO."""
     yes = run(book.is_ops[0], pair.yes | bit, 0, 0)[0]
+    if yes & book.not_free:
+        yes = run(book.is_ops[0], yes | pair.twins, 0, 0)[0]
     level = -1
     if pair.levelled:
         level = max(_top(book.level_rules, yes), pair.base_low)

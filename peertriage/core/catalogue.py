@@ -34,7 +34,7 @@ Category: TypeAlias = Literal[
 Band: TypeAlias = Literal["under-5", "5-7", "8-9", "10-12", "13-15", "16-17"]
 Kind: TypeAlias = Literal["act", "manner", "weigh", "watch"]
 Purpose: TypeAlias = Literal["protect", "health", "evidence", "report", "tell", "support", "plan", "follow-up"]
-About: TypeAlias = Literal["report", "harmed", "reported", "each-child"]
+About: TypeAlias = Literal["report", "harmed", "reported", "only-reported", "both", "each-child"]
 QuestionKind: TypeAlias = Literal["yes-no", "one", "many", "age", "date", "time", "text", "words", "people", "acts"]
 
 LEVELS: tuple[Level, ...] = ("normal", "none", "inappropriate", "problematic", "abusive", "violent")

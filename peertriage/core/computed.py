@@ -114,7 +114,8 @@ def act_unknown(scene: Scene, _: Rulebook, __: int) -> Value:
     """YES while it is recorded that nobody knows what was done, and until a person changes that."""
     if scene.episode.acts_not_known:
         return True
-    return False if scene.episode.acts or scene.episode.acts_other else None
+    told = scene.episode.acts or scene.episode.acts_unclear or scene.episode.acts_other
+    return False if told else None
 
 
 def act_not_listed(scene: Scene, _: Rulebook, __: int) -> Value:
@@ -133,7 +134,8 @@ def adult_acting(scene: Scene, _: Rulebook, __: int) -> Value:
     """YES if the acting person is known to have been 18 or over then, UNKNOWN if their age is not known."""
     if scene.adult_then:
         return True
-    return None if scene.acting.kind == UNKNOWN_KIND and scene.acting_span.high >= ages.ADULT else ...
+    may_be = scene.acting.kind == UNKNOWN_KIND or (scene.acting.kind in ADULT_KINDS and scene.age_then_given)
+    return None if may_be and scene.acting_span.high >= ages.ADULT else ...
 
 
 def acting_together(scene: Scene, _: Rulebook, __: int) -> Value:
@@ -173,7 +175,8 @@ def _everything_said(episode: Episode) -> bool:
 COMPUTED: dict[str, Callable[[Scene, Rulebook, int], Value]] = {
     function.__name__: function
     for function in (
-        acting_at_least, acting_under, acting_may_be_at_least, acting_now_at_least, acting_now_under, youngest_under, gap_at_least, acting_older_by,
+        acting_at_least, acting_under, acting_may_be_at_least, acting_now_at_least, acting_now_under,
+        youngest_under, gap_at_least, acting_older_by,
         about_other_child, not_ordinary, act_unknown, act_not_listed, sexual_act_reported, adult_acting,
         acting_together, second_child, not_identified, contact_recent,
     )

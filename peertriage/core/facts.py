@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from peertriage.core import ages
 from peertriage.core.catalogue import BANDS, LEVELS
 from peertriage.core.computed import COMPUTED, Scene
-from peertriage.core.model import ADULT_KINDS, Age, Child, Episode, Report
+from peertriage.core.model import ADULT_KINDS, Child, Episode, Report
 from peertriage.core.rulebook import APPLIES, ASK, IS, Ask, Op, Rulebook
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 BAND_SPANS = tuple(BANDS.values())
 NORMAL = LEVELS.index("normal")
+SECOND_CHILD = "second-child-harmed"
 REST = "-rest"
 IN_EPISODE = {"place": "place", "act-times": "how_often"}
 """Questions whose answers have a key of their own in an episode."""
@@ -41,13 +42,22 @@ class Said(NamedTuple):
     open: int
 
 
+class Settled(NamedTuple):
+    """The facts of one pair in one episode: bits that are YES and UNKNOWN, and whether `not-free` is either."""
+
+    yes: int
+    unknown: int
+    not_free: bool
+    may_be_not_free: bool
+
+
 class PairFacts(NamedTuple):
     """The facts of one direction. `possible` holds the bits that are YES or UNKNOWN.
 
     `bases` holds every reported act with the index of its base level; `base_low` is the highest of them over
     the acts reported, each at its mildest possible band (-1: none), `base_high` over the acts reported or
     unclear, each at its gravest possible band. `strict` is `possible` of the strict pass, computed only where
-    the bases alone would be normal.
+    the bases alone would be normal. `twins` holds the facts that the twins of the reported acts would set.
     """
 
     by: str
@@ -60,6 +70,7 @@ class PairFacts(NamedTuple):
     base_high: int
     acts_closed: bool
     strict: int
+    twins: int
 
 
 class Facts(NamedTuple):
@@ -143,6 +154,16 @@ def settle(
     return Said(yes, unknown & ~yes, opened)
 
 
+def unnamed(book: Rulebook, facts: Facts) -> tuple[int, int]:
+    """Return (YES, UNKNOWN) of somebody of whom no episode tells: what the report as a whole says, all else open."""
+    yes = facts.report.yes
+    unknown = book.plain_facts & ~yes
+    for ask in book.asks["report"]:
+        if not ask.bit & facts.report.open or ask.when is None:
+            unknown &= ~(ask.mask & ~facts.report.unknown)
+    return run(book.program, yes, unknown, facts.report.open)
+
+
 def run(program: Iterable[Op], yes: int, unknown: int, opened: int) -> tuple[int, int]:
     """Run operations of the rulebook over (YES, UNKNOWN) and return both again."""
     for kind, mask, some, sets, ask in program:
@@ -217,23 +238,26 @@ def _pair(
     said: dict[tuple[object, ...], Said],
 ) -> PairFacts:
     scenes = [_scene(report, people, made, by, to, episode) for episode in episodes]
-    parts = [_episode_facts(book, report, scene, said, strict=False) for scene in scenes]
-    yes, unknown = _merge(book, parts, by in second)
+    counted = by in second
+    parts = [_episode_facts(book, report, scene, said, by_second=counted, strict=False) for scene in scenes]
+    yes, unknown = _merge(book, parts)
     bases, low, high = _bases(book, zip(scenes, parts, strict=True))
     levelled = any(not scene.adult_then for scene in scenes)
     closed = all(scene.episode.acts_all == "yes" for scene in scenes)
     strict = 0
     if low == NORMAL and levelled:
-        strict_parts = [_episode_facts(book, report, scene, said, strict=True) for scene in scenes]
-        strict_yes, strict_unknown = _merge(book, strict_parts, by in second)
+        strict_parts = [_episode_facts(book, report, scene, said, by_second=counted, strict=True) for scene in scenes]
+        strict_yes, strict_unknown = _merge(book, strict_parts)
         strict = strict_yes | strict_unknown
         closed = closed and all(_closing(scene.episode) for scene in scenes)
-    return PairFacts(by, to, levelled, yes, yes | unknown, bases, low, high, closed, strict)
+    twins = _twin_bits(book, [act for scene in scenes for act in scene.episode.acts])
+    return PairFacts(by, to, levelled, yes, yes | unknown, bases, low, high, closed, strict, twins)
 
 
 def _closing(episode: Episode) -> bool:
-    """Say whether "this is everything reported so far" has a basis and nobody disputes it."""
-    return episode.basis.get("acts-all", "assumed") != "assumed" and "acts-all" not in episode.disputed
+    """Say whether "this is everything reported so far" has a basis, nobody disputes it, and no act is unknown."""
+    based = episode.basis.get("acts-all", "assumed") != "assumed" and "acts-all" not in episode.disputed
+    return based and not episode.acts_not_known
 
 
 def _scene(
@@ -243,22 +267,32 @@ def _scene(
     other = people[to] if to is not None else None
     acting_span, acting_then = _span(acting, episode)
     other_span = _span(other, episode)[0] if other is not None else None
-    adult = acting.kind in ADULT_KINDS and not (acting_then and acting_span.high < ages.ADULT)
+    adult = acting.kind in ADULT_KINDS and not (acting_then and acting_span.low < ages.ADULT)
     return Scene(report, episode, acting, other, acting_span, other_span, adult, acting_then, made)
 
 
 def _span(person: Child, episode: Episode) -> tuple[ages.Span, bool]:
     """Return a person's possible ages at the time, and whether an age at that time was given."""
     then = episode.ages_then.get(person.label)
-    if then is not None and then != Age():
-        return ages.span(then), True
+    if then is not None:
+        return ages.span(then, either=person.kind != "child"), True
     return ages.span(person.age, adult=person.kind in ADULT_KINDS, either=person.kind == "age-not-known"), False
 
 
 def _episode_facts(
-    book: Rulebook, report: Report, scene: Scene, said: dict[tuple[object, ...], Said], *, strict: bool
-) -> tuple[int, int, int, int]:
-    """Return (YES, UNKNOWN) of one pair in one episode, and the same of `not-free` alone."""
+    book: Rulebook,
+    report: Report,
+    scene: Scene,
+    said: dict[tuple[object, ...], Said],
+    *,
+    by_second: bool,
+    strict: bool,
+) -> Settled:
+    """Return the facts of one pair in one episode.
+
+    Twins count with the value of `not-free`, so that is settled first; then everything is settled with what the
+    twins bring.
+    """
     episode, acting, other = scene.episode, scene.acting, scene.other
     whole = _said(said, ("report", strict), book.asks["report"], report, strict=strict)
     own = _said(said, ("child", acting.label, strict), book.asks["child"], acting, strict=strict)
@@ -285,16 +319,20 @@ def _episode_facts(
             yes |= bit
         elif value is None or (value is ... and not bit & book.asked):
             unknown |= bit
-    before, after = book.program[: book.twin_after], book.program[book.twin_after :]
-    yes, unknown = run(before, yes, unknown & ~yes, opened)
-    free_yes, free_unknown = yes & book.not_free, unknown & book.not_free
-    if free_yes or free_unknown:
-        twins = _twin_bits(book, episode.acts)
-        unclear = _twin_bits(book, episode.acts_unclear)
-        yes |= twins if free_yes else 0
-        unknown |= unclear if free_yes else twins | unclear
-    yes, unknown = run(after, yes, unknown & ~yes, opened)
-    return yes, unknown, free_yes, free_unknown
+    if by_second:
+        yes |= book.bit.get(SECOND_CHILD, 0)
+    twins, unclear = _twin_bits(book, episode.acts), _twin_bits(book, episode.acts_unclear)
+    free_yes = free_unknown = 0
+    if twins or unclear:
+        early_yes, early_unknown = run(book.program[: book.twin_after], yes, unknown & ~yes, opened)
+        free_yes, free_unknown = early_yes & book.not_free, early_unknown & book.not_free
+        if free_yes:
+            yes |= twins
+            unknown |= unclear
+        elif free_unknown:
+            unknown |= twins | unclear
+    yes, unknown = run(book.program, yes, unknown & ~yes, opened)
+    return Settled(yes, unknown, bool(free_yes), bool(free_unknown))
 
 
 def _said(
@@ -324,19 +362,16 @@ def _episode_said(
     key = ("episode", episode.id, exceptions, strict)
     found = said.get(key)
     if found is None:
-        answers = episode_answers(episode)
-        basis: dict[str, str] = dict(episode.basis)
-        disputed = dict(episode.disputed)
-        for n in exceptions:
-            item = episode.exception[n]
-            for name in item.answers:
-                answers.pop(name + REST, None)  # an exception closes a list itself, or leaves it open
-                basis.pop(name.removesuffix(REST), None)
-                disputed.pop(name.removesuffix(REST), None)
-            answers |= item.answers
-            basis |= item.basis
-            disputed |= item.disputed
-        found = said[key] = settle(book.asks["episode"], answers, basis, disputed, strict=strict)
+        asks = book.asks["episode"]
+        items = [episode.exception[n] for n in exceptions]
+        answered = {name.removesuffix(REST) for item in items for name in item.answers}
+        base = [ask for ask in asks if ask.id not in answered]
+        found = settle(base, episode_answers(episode), episode.basis, episode.disputed, strict=strict)
+        for item in items:  # each exception speaks for itself: an order of exceptions decides nothing
+            mine = [ask for ask in asks if ask.id in item.answers or ask.id + REST in item.answers]
+            more = settle(mine, item.answers, item.basis, item.disputed, strict=strict)
+            found = Said(found.yes | more.yes, found.unknown | more.unknown, found.open)
+        said[key] = found
     return found
 
 
@@ -367,22 +402,18 @@ def _twin_bits(book: Rulebook, acts: Iterable[str]) -> int:
     return bits
 
 
-def _merge(book: Rulebook, parts: list[tuple[int, int, int, int]], second: bool) -> tuple[int, int]:
+def _merge(book: Rulebook, parts: list[Settled]) -> tuple[int, int]:
     """Merge a pair's episodes, then settle the named conditions on what the whole pair shows."""
     yes = unknown = 0
     for part in parts:
-        yes |= part[0]
-        unknown |= part[1]
-    if second:
-        yes |= book.bit.get("second-child-harmed", 0)
-    if second or len(parts) > 1:
+        yes |= part.yes
+        unknown |= part.unknown
+    if len(parts) > 1:
         return run(book.is_ops[0], yes, unknown & ~yes, 0)
     return yes, unknown & ~yes
 
 
-def _bases(
-    book: Rulebook, parts: Iterable[tuple[Scene, tuple[int, int, int, int]]]
-) -> tuple[tuple[tuple[str, int], ...], int, int]:
+def _bases(book: Rulebook, parts: Iterable[tuple[Scene, Settled]]) -> tuple[tuple[tuple[str, int], ...], int, int]:
     """Return the reported acts with their mildest possible base, the highest of those, and the highest
     possible base over reported and unclear acts. A twin counts as chosen with the value of `not-free`.
     """
@@ -424,6 +455,6 @@ def _second_harmed(book: Rulebook, pairs: tuple[PairFacts, ...]) -> frozenset[st
     for pair in pairs:
         if pair.to is not None and pair.yes & harm:
             harmed[pair.by] = harmed.get(pair.by, 0) + 1
-    if "second-child-harmed" not in book.bit:
+    if SECOND_CHILD not in book.bit:
         return frozenset()
     return frozenset(by for by, count in harmed.items() if count >= 2)

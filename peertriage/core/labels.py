@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from peertriage.core.model import Age, Child, Report, Role
 
+STAFF_AND_OTHERS = frozenset({"adult-in-trust", "other-adult"})
 HARMED = "harmed"
 REPORTED = "reported"
 _ROLES = {
-    "harmed": "harmed", "reported": "reported", "both": "harmed and reported", "involved": "involved",
+    "harmed": "harmed", "reported": "reported", "both": "harmed, reported", "involved": "involved",
     "witness": "witness", "not-yet-identified": "not yet identified",
 }  # fmt: skip
 _SIDES = {
@@ -28,13 +29,16 @@ def sides(report: Report) -> dict[str, frozenset[str]]:
 
     The role says it; for somebody only "involved" it is where they stand in the episodes, so that a mild word
     takes no protection away. Somebody not yet identified stands on none: nobody can be walked to a room or
-    told anything. What finds, or keeps children safe from, somebody unknown are steps about the report.
+    told anything. What finds, or keeps children safe from, somebody unknown are steps about the report. An adult
+    who is no pupil stands on none either: what must be done about them is for police and council.
     """
     acted = {label for episode in report.episode for label in episode.by}
     acted_on = {label for episode in report.episode for label in episode.to}
     found = {}
     for child in report.child:
-        if child.role == "involved":
+        if child.kind in STAFF_AND_OTHERS:
+            found[child.label] = frozenset()
+        elif child.role == "involved":
             placed = [name for name, people in ((REPORTED, acted), (HARMED, acted_on)) if child.label in people]
             found[child.label] = frozenset(placed)
         else:

@@ -95,8 +95,7 @@ def _page_one(book: Rulebook, record: Report, plan: Plan, lines: list[Line], cal
     if plan.nevers:
         blocks += [Heading("Do not"), Bullets(tuple(never.text for never in plan.nevers))]
     blocks += [
-        Blanks(("Next check: who", "Day", "Hour")),
-        Blanks(("If blocked or no answer, ring",)),
+        Blanks(("Next check: who", "Day", "Hour", "If blocked, ring")),
         Para(FOOT),
     ]
     return Page("page-1", tuple(blocks))

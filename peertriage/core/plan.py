@@ -15,7 +15,7 @@ import msgspec
 from peertriage.core.catalogue import Deadline, Step
 from peertriage.core.clock import LONDON, due
 from peertriage.core.condition import holding
-from peertriage.core.facts import run
+from peertriage.core.facts import run, unnamed
 from peertriage.core.labels import HARMED, REPORTED, sides
 
 if TYPE_CHECKING:
@@ -136,14 +136,15 @@ def _planned(times: _Times, compiled: CompiledStep, about: str, bits: _Bits) -> 
 
 def _whole(book: Rulebook, facts: Facts, assessed: Assessed) -> _Bits:
     """Return the facts of the report as a whole: of any pair and any child, with the results."""
-    yes, unknown = facts.report.yes, facts.report.unknown
+    yes, unknown, opened = facts.report.yes, facts.report.unknown, facts.report.open
     for pair in assessed.pairs:
         yes |= pair.pair.yes
         unknown |= pair.pair.possible
     for said in (*facts.child.values(), *facts.family.values()):
         yes |= said.yes
-        unknown |= said.unknown | _opened(book, said.open)
-    return _settled(book, yes, unknown, assessed.results)
+        unknown |= said.unknown
+        opened |= said.open
+    return _settled(book, yes, unknown, opened, assessed)
 
 
 def _people(
@@ -164,10 +165,13 @@ def _people(
                 people.append((label, bits))
                 other = each.get(label, _Bits(0, 0))
                 each[label] = _Bits(bits.yes | other.yes, bits.possible | other.possible)
+    both = {label for label, _ in harmed} & {label for label, _ in reported}
     return {
         "report": [("", whole)],
         "harmed": harmed,
         "reported": reported,
+        "only-reported": [item for item in reported if item[0] not in both],
+        "both": sorted(item for item in each.items() if item[0] in both),
         "each-child": sorted(each.items()),
     }
 
@@ -176,30 +180,21 @@ def _own(book: Rulebook, label: str, facts: Facts, assessed: Assessed, *, acting
     """Return one person's facts on one side: as the one acting, or as the one acted on."""
     said, family = facts.child[label], facts.family[label]
     yes, unknown = facts.report.yes, facts.report.unknown
-    for result in assessed.pairs:
-        pair = result.pair
-        if label == (pair.by if acting else pair.to):
-            yes |= pair.yes & ~book.own_facts
-            unknown |= pair.possible & ~book.own_facts
+    pairs = [result.pair for result in assessed.pairs if label == (result.pair.by if acting else result.pair.to)]
+    for pair in pairs:
+        yes |= pair.yes & ~book.own_facts
+        unknown |= pair.possible & ~book.own_facts
+    if not pairs:  # no episode tells of this person yet
+        unknown |= unnamed(book, facts)[1] & ~book.own_facts
     yes |= said.yes | family.yes
-    unknown |= said.unknown | family.unknown | _opened(book, said.open) | _opened(book, family.open)
-    return _settled(book, yes, unknown, assessed.results)
+    unknown |= said.unknown | family.unknown
+    return _settled(book, yes, unknown, facts.report.open | said.open | family.open, assessed)
 
 
-def _opened(book: Rulebook, opened: int) -> int:
-    """Return the facts of questions that are put only sometimes and have no answer."""
-    if not opened:
-        return 0
-    asks = [*book.asks["child"], *book.asks["family"]]
-    mask = 0
-    for ask in asks:
-        if ask.bit & opened:
-            mask |= ask.mask
-    return mask
-
-
-def _settled(book: Rulebook, yes: int, unknown: int, results: int) -> _Bits:
-    yes |= results
-    unknown = (unknown | book.occasions) & ~yes
-    yes, unknown = run(book.all_is_ops, yes, unknown, 0)
+def _settled(book: Rulebook, yes: int, unknown: int, opened: int, assessed: Assessed) -> _Bits:
+    """Settle merged facts: what applies, what is put, what is named, then the results and what hangs on them."""
+    yes, unknown = run(book.program, yes, unknown & ~yes, opened)
+    yes |= assessed.results
+    unknown = (unknown | assessed.maybe | book.occasions) & ~yes
+    yes, unknown = run(book.late_is_ops, yes, unknown, 0)
     return _Bits(yes, yes | unknown)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
         Word,
     )  # fmt: skip
 
+NOT_ORDINARY = "act-not-ordinary"
+"""The fact that any act but ordinary affection sets, also a twin that counts as chosen."""
 NOT_FREE = "not-free"
 """The fact that decides about twins: the same act, when the other child did not freely take part."""
 SEXUAL = "sexual"
@@ -209,6 +211,8 @@ class Rulebook:
             mask = self.mask(row.means)
             for name in row.classes:
                 mask |= self.bit.get(f"act-{name}", 0)
+            if "ordinary" not in row.classes:
+                mask |= self.bit.get(NOT_ORDINARY, 0)
             all_acts |= mask
             elsewhere = rows.get(row.base_elsewhere or "")
             letters = [row.base.get(band) or (elsewhere.base[band] if elsewhere else row.base[band]) for band in BANDS]
@@ -232,6 +236,9 @@ class Rulebook:
         strengths = {f"{call}-{name}": (call, n + 1) for call in CALLS for n, name in enumerate(STRENGTHS)}
         self.call_results = [(one, strengths[name]) for one, name in results if name in strengths]
         self.results = [(one, name) for one, name in results if name not in strengths]
+        self.rule_results = self.mask(
+            fact.id for fact in self.catalogue.fact if fact.result in {r.id for r in self.rules}
+        )
         self.occasions = self.mask(item.id for item in self.catalogue.occasion)
         derived = {fact.id for fact in self.catalogue.fact if fact.is_ is not None or self.stage[fact.id]}
         self.plain_facts = self.mask(name for name in self.ids if name not in derived)
@@ -343,7 +350,7 @@ class Rulebook:
     def _compile_steps(self) -> None:
         bit = self.bit
         self.steps_about: dict[str, list[Tested[CompiledStep]]] = {
-            "report": [], "harmed": [], "reported": [], "each-child": [],
+            "report": [], "harmed": [], "reported": [], "only-reported": [], "both": [], "each-child": [],
         }  # fmt: skip
         for step in sorted(self.steps, key=lambda item: (PURPOSES.index(item.purpose), item.order)):
             compiled = CompiledStep(
@@ -357,7 +364,7 @@ class Rulebook:
             )
             self.steps_about[step.about].append(tested(compile_condition(step.when, bit), compiled))
         self.tested_nevers = [tested(compile_condition(never.when, bit), never) for never in self.nevers]
-        self.all_is_ops = [op for ops in self.is_ops for op in ops]
+        self.late_is_ops = [op for ops in self.is_ops for op in ops]
 
     # ── names ──
 

@@ -6,7 +6,6 @@ import io
 import re
 import stat
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 from running import AT, RISKY, Cli, Ran, columns, content_of, document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
 
 class Source:
@@ -48,7 +47,7 @@ class Interview(Protocol):
 
 
 @pytest.fixture
-def interview(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Interview]:
+def interview(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Interview:
     """Return a way to hold an interview; what was said is in `err`."""
 
     def hold(*rules: Rule, folder: str = "cases") -> tuple[Ran, Somebody]:
@@ -60,7 +59,7 @@ def interview(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
             ran = cli("new", "--plain", "--practice", "--at", AT, "--out", tmp_path / folder)
         return Ran(ran.code, ran.out, talk.getvalue()), who
 
-    yield hold
+    return hold
 
 
 def only(folder: Path, pattern: str = "*.toml") -> Path:
@@ -166,8 +165,8 @@ def test_what_cannot_be_read_is_asked_again(interview: Interview, tmp_path: Path
     """At each choice numbers out of range, signs, escapes and half words are refused, and change nothing."""
     interview(folder="straight")
     rules = [Rule(r"Number \(1 to \d+\):$", GARBAGE), Rule(r"Numbers, none, or not known:$", GARBAGE),
-             Rule(r"Numbers with spaces between, or none:$", GARBAGE[:-1]), Rule(r"Age:$", ["old", "130", "8y 12m", "-3"]),
-             Rule(r"Type write", [*GARBAGE, "w", "yes"])]  # fmt: skip
+             Rule(r"Numbers with spaces between, or none:$", GARBAGE[:-1]),
+             Rule(r"Age:$", ["old", "130", "8y 12m", "-3"]), Rule(r"Type write", [*GARBAGE, "w", "yes"])]  # fmt: skip
     ran, who = interview(*rules, folder="garbage")
     assert ran.code == 0, ran.err
     assert all(not rule.lines for rule in who.rules[: len(rules)]), "each was typed"
@@ -176,11 +175,18 @@ def test_what_cannot_be_read_is_asked_again(interview: Interview, tmp_path: Path
     assert content_of(only(tmp_path / "garbage")) == content_of(only(tmp_path / "straight"))
 
 
-@settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @with_any(st.text(st.characters(exclude_characters="\n\r", exclude_categories=["Cs"]), max_size=30))
 def test_no_line_at_all_is_a_bug(interview: Interview, line: str) -> None:
     """Any line, typed once at the first choice, at the ages and at the dates, ends in a record or a kept draft."""
-    rules = [Rule(pattern, [line]) for pattern in (r"Right now.*known:$", r"Age:$", r"When:$", r"Who said it", r"Type write")]
+    rules = [
+        Rule(pattern, [line]) for pattern in (r"Right now.*known:$", r"Age:$", r"When:$", r"Who said it", r"Type write")
+    ]
     ran, _ = interview(*rules, folder="any")
     assert ran.code == 0, ran.err
 
@@ -189,8 +195,8 @@ def test_back_and_forward_gives_the_same_record(interview: Interview, tmp_path: 
     """`<` once at every question of one line, then the same answers again: the record is the same."""
     interview(folder="straight")
     rules = [Rule(rf"{words}.*(Number \(1 to \d+\)|known|When):$", ["<"]) for words in
-             ("is any of this so for any child", "When did it last happen", "gravest", "already been done", "sexual, or may",
-              "interpreter", "Has any of this already happened")]  # fmt: skip
+             ("is any of this so for any child", "When did it last happen", "gravest", "already been done",
+              "sexual, or may", "interpreter", "Has any of this already happened")]  # fmt: skip
     ran, who = interview(*rules, folder="back")
     assert ran.code == 0, ran.err
     assert who.typed.count("<") == len(rules)
@@ -212,7 +218,7 @@ WITH_A_THIRD = [*PEOPLE[:-1], "1", "2", "11", "1", "2"]
 def numbered(who: Somebody, words: str) -> str:
     """Return the number of the answer in the review that holds these words."""
     (review,) = [prompt for prompt in who.prompts if "Your answers" in prompt]
-    starts = re.findall(r"^ *(\d+)  ", review, re.MULTILINE)
+    starts: list[str] = re.findall(r"^ *(\d+)  ", review, re.MULTILINE)
     return next(number for number in starts if words in plain_from(review, number))
 
 
@@ -299,13 +305,14 @@ def test_leaving_in_the_middle_of_words_keeps_the_answers_before(interview: Inte
     assert "statement" not in kept
 
 
-@pytest.mark.parametrize("words", ["IMG_2041.HEIC", "see https://a.example/x", "it is on www.place.example", "clip.mp4"])
-def test_an_image_or_a_web_address_is_refused_with_the_reason(
-    words: str, interview: Interview, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(
+    "words", ["IMG_2041.HEIC", "see https://a.example/x", "it is on www.place.example", "clip.mp4"]
+)
+def test_an_image_or_a_web_address_is_refused_with_the_reason(words: str, interview: Interview, tmp_path: Path) -> None:
     """In exact words and in any line of text: refused, asked again, and nowhere in the record or a draft."""
     rules = [Rule(r"(^|>)$", [words, ".", *WORDS]), Rule("Write down what somebody said", ["1", "1"]),
-             Rule("Who said it", [words]), Rule("To whom", [words]), Rule("When did it last happen.*When:$", [words])]  # fmt: skip
+             Rule("Who said it", [words]), Rule("To whom", [words]),
+             Rule("When did it last happen.*When:$", [words])]  # fmt: skip
     ran, _ = interview(*rules)
     assert ran.code == 0, ran.err
     assert plain(ran.err).count("names an image or a web address, which is never kept") == 4
@@ -329,7 +336,9 @@ def test_letters_that_cannot_be_read_are_asked_for_again(interview: Interview, t
     assert (statement["by"], statement["words"]) == ("a friend", "\n".join(WORDS[:-1]))
 
 
-def test_ctrl_c_keeps_the_draft_and_is_no_answer(interview: Interview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_keeps_the_draft_and_is_no_answer(
+    interview: Interview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Exit code 130 like everywhere, the answers before it are kept, the interrupted question has none."""
     real = Somebody.answer
 
@@ -387,7 +396,9 @@ def test_a_disk_that_fills_up_keeps_the_draft_before(
     assert kept["answers"]
 
 
-def test_every_draft_on_the_way_can_be_read(interview: Interview, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_draft_on_the_way_can_be_read(
+    interview: Interview, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """After each answer the draft is a whole file that `new --answers` takes."""
     from peertriage import store
     from peertriage.core.record import from_document

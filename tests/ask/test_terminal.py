@@ -11,7 +11,6 @@ import stat
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +19,7 @@ from running import AT, RISKY, content_of, document, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals of POSIX")
 PROMPT = re.compile(r"(: |^> |\n> )$")
@@ -44,7 +44,7 @@ class Session:
             command, stdin=slave, stderr=slave, stdout=subprocess.PIPE, start_new_session=True,
             env={**environment(), "TERM": "xterm", **({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
                                                      if encoding == "ascii" else {})},
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509  no threads here
         )  # fmt: skip
         os.close(slave)
 

@@ -28,7 +28,9 @@ class Wrong(NamedTuple):
 
 B = 'label = "B"\nkind = "child"\nrole = "reported"\nage = { years = 9 }'
 WRONG = {
-    "an unknown question": Wrong('wanted = "yes"', 'wantd = "yes"', ("episode[1].answers.wantd", 'did you mean "wanted"')),
+    "an unknown question": Wrong(
+        'wanted = "yes"', 'wantd = "yes"', ("episode[1].answers.wantd", 'did you mean "wanted"')
+    ),
     "an unknown question about the report": Wrong("is-sexual", "is-sexal", ("answers.is-sexal", 'mean "is-sexual"')),
     "an unknown option": Wrong('"toilets"', '"toilet"', ("episode[1].place", '"toilet"', 'did you mean "toilets"')),
     "an unknown answer": Wrong('wanted = "yes"', 'wanted = "yess"', ("episode[1].answers.wanted", 'mean "yes"')),
@@ -45,7 +47,9 @@ WRONG = {
     "an age below nothing": Wrong("years = 9", "years = -1", ("child[2].age.years", "from 0 to 120")),
     "months without years": Wrong("years = 9", "months = 9", ("child[2].age.months", "need years")),
     "a child of 19": Wrong("years = 9", "years = 19", ("child[2].age.years", "under 18", "adult-pupil")),
-    "an adult of 9": Wrong(B, B.replace('kind = "child"', 'kind = "adult-pupil"'), ("child[2].age.years", "18 or over")),
+    "an adult of 9": Wrong(
+        B, B.replace('kind = "child"', 'kind = "adult-pupil"'), ("child[2].age.years", "18 or over")
+    ),
     "two people with one label": Wrong('label = "B"', 'label = "A"', ("child[2].label", '"A"', "twice")),
     "an unknown label": Wrong('by = ["B"]', 'by = ["C"]', ("episode[1].by", '"C"', "known: A, B")),
     "nobody who acted": Wrong('by = ["B"]', "by = []", ("episode[1].by", "not-yet-identified")),
@@ -56,7 +60,9 @@ WRONG = {
     "no schema of ours": Wrong("schema = 1", "schema = 0", ("schema", "should be 1")),
     "a schema as text": Wrong("schema = 1", 'schema = "1"', ("schema", "a whole number")),
     "no nation": Wrong('nation = "england"\n', "", ("nation", "is missing", 'nation = "england"')),
-    "a record given as answers": Wrong('kind = "answers"', 'kind = "record"', ("made", "is missing; a record needs it")),
+    "a record given as answers": Wrong(
+        'kind = "answers"', 'kind = "record"', ("made", "is missing; a record needs it")
+    ),
     "TOML cut off": Wrong('wanted = "yes"', 'wanted = "yes', ("not valid TOML", "line ", "column")),
     "a table twice": Wrong("[episode.answers]", "[answers]", ("not valid TOML", "line ")),
     "a number of 5,000 digits": Wrong("years = 9", f"years = {'9' * 5000}", ("number too long",)),
@@ -193,7 +199,9 @@ def test_a_file_that_may_not_be_read_is_named(refused: Refused) -> None:
     assert "not allowed" in refused.run("new", "--answers", path, "--out", refused.folder / "out").err
 
 
-def test_a_file_that_the_system_does_not_let_us_read_is_named(refused: Refused, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_the_system_does_not_let_us_read_is_named(
+    refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The same with the refusal put in by the test, for whoever runs tests as administrator."""
     path = refused.folder / "shut.toml"
     path.write_text(ANSWERS)
@@ -386,9 +394,7 @@ def test_a_page_or_a_format_that_is_not_there_is_refused_with_the_nearest(refuse
     ],
     ids=["a byte-order mark", "CRLF", "both"],
 )
-def test_a_file_saved_on_windows_gives_the_same_record(
-    change: Callable[[str], str], cli: Cli, tmp_path: Path
-) -> None:
+def test_a_file_saved_on_windows_gives_the_same_record(change: Callable[[str], str], cli: Cli, tmp_path: Path) -> None:
     """A byte-order mark and CRLF change nothing in the record, not even in the words of several lines."""
     records = []
     for n, text in enumerate((ANSWERS, change(ANSWERS))):

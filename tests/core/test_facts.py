@@ -196,7 +196,6 @@ def test_a_question_not_put_to_the_other_child_says_nothing_of_the_acting_child(
     assert work(catalogue, child=[A, B | said], episode=[E1]).fact("f") == "no"
 
 
-@pytest.mark.xfail(strict=True, reason="what a twin sets is not read by questions that were settled before the twin")
 def test_what_a_twin_sets_puts_the_questions_that_wait_for_it() -> None:
     """A twin counts as chosen, with its facts: a question that is put when it was unwanted is put, and open."""
     facts = [{"id": "pressed"}, {"id": "unwanted"}, {"id": "refused"},
@@ -210,9 +209,6 @@ def test_what_a_twin_sets_puts_the_questions_that_wait_for_it() -> None:
     assert value(episode, "refused", catalogue) == "unknown"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a fact that applies only with a second child harmed stays NO when one is counted"
-)
 def test_a_counted_second_child_makes_facts_apply() -> None:
     """Group and second child are YES when the lists show it, also for what applies only then."""
     facts = [{"id": "unwanted"}, {"id": "second-child-harmed", "computed": "second_child"},
@@ -223,7 +219,6 @@ def test_a_counted_second_child_makes_facts_apply() -> None:
     assert done.fact("f") == "unknown"
 
 
-@pytest.mark.xfail(strict=True, reason="`{}` in ages_then is read as the age now")
 def test_an_age_then_that_is_not_known_is_not_the_age_now() -> None:
     """`{}` is "not known", for an age then as for an age now; only an absent age then is as now."""
     catalogue = content([{"id": "f", "computed": "acting_at_least", "months": 120}], [])
@@ -231,9 +226,6 @@ def test_an_age_then_that_is_not_known_is_not_the_age_now() -> None:
     assert done.fact("f") == "unknown"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an age then that may be under 18 is taken as adult when the person is adult now"
-)
 def test_a_pupil_who_may_have_been_17_then_is_not_a_known_adult() -> None:
     """Only a known adult acting is not levelled: Year 13 may be 17."""
     catalogue = content([{"id": "f", "computed": "adult_acting"}], [])
@@ -243,7 +235,6 @@ def test_a_pupil_who_may_have_been_17_then_is_not_a_known_adult() -> None:
     assert done.fact("f") == "unknown"
 
 
-@pytest.mark.xfail(strict=True, reason="of two exceptions for one pair the later one wins, so a YES can be lost")
 def test_the_order_of_exceptions_never_matters() -> None:
     """The order of answers never matters: of two exceptions for one pair a YES is a YES."""
     yes = {"by": ["B"], "to": ["A"], "answers": {"q": "yes"}}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import tomli_w
-from running import ANSWERS, AT, Cli, RISKY, columns, document
+from running import ANSWERS, AT, RISKY, Cli, columns, document
 
 from peertriage.render.safe import visible
 
@@ -43,7 +43,14 @@ def case(text: str, folder: Path) -> Path:
     report["person"][0] |= {"name": text, "role": text}
     report["child"][0] |= {"council": text, "disputed": {"send": text}, "answers": {"send": ["autism"]}}
     report["disputed"] = {"is-sexual": text}
-    report["statement"][0] |= {"words": text, "by": text, "to": text, "asked": [text], "original_at": text, "language": text}
+    report["statement"][0] |= {
+        "words": text,
+        "by": text,
+        "to": text,
+        "asked": [text],
+        "original_at": text,
+        "language": text,
+    }
     report["episode"][0] |= {"acts_other": text, "happened": {"words": text}, "disputed": {"wanted": text}}
     report["family_gate"] = [{"child": "A", "decided_by": text, "told_by": text, "why_not": text}]
     path = folder / "answers.toml"

@@ -13,9 +13,9 @@ from peertriage.core.document import Act, Bullets, Heading, Notes, Page, Pairs, 
 from peertriage.render.markdown import render
 from peertriage.render.safe import visible
 
-HOSTILE = st.text(
-    st.sampled_from("a \n\x1b[]()<>&|:-+\u202e\u009b\t\r`*_=#~!^$\\1."), max_size=200
-) | st.text(max_size=200)
+HOSTILE = st.text(st.sampled_from("a \n\x1b[]()<>&|:-+\u202e\u009b\t\r`*_=#~!^$\\1."), max_size=200) | st.text(
+    max_size=200
+)
 MARKS = set("\\`*_{}[]<>()#+-.!|~&$^=:")
 
 
@@ -58,7 +58,7 @@ def test_exact_words_stand_in_a_box_that_they_cannot_leave(words: str) -> None:
 @pytest.mark.parametrize(
     "block",
     [
-        lambda text: Heading(text),
+        Heading,
         lambda text: Bullets((text,)),
         lambda text: Act(1, text, text, text, text),
         lambda text: Pairs(((text, text),)),
