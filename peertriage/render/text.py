@@ -35,11 +35,8 @@ def render_page(page: Page) -> str:
 
 def _block(block: Block) -> Iterator[str]:  # noqa: C901  one case a block
     match block:
-        case Heading(text, level):
-            words = visible(text).upper()
-            yield from _wrap(words)
-            if level == 1:
-                yield "=" * min(len(words), WIDTH)
+        case Heading(text, _):
+            yield from _wrap(visible(text).upper())
         case Para(text):
             yield from _wrap(visible(text))
         case Bullets(items):

@@ -82,7 +82,7 @@ def test_show_prints_the_record_in_words(record: Path, cli: Cli) -> None:
 def changed(shown: str) -> set[str]:
     """Return the tables that `show` says were changed outside the tool."""
     found = re.search(r"Changed outside this tool: (.*?)\.\s", shown, re.DOTALL)
-    return {name.split()[0] for name in " ".join(found[1].split()).split(", ")} if found else set()
+    return {name.split(".")[0] for name in " ".join(found[1].split()).split(", ")} if found else set()
 
 
 def test_show_says_which_tables_were_changed_by_hand(record: Path, cli: Cli) -> None:
@@ -93,6 +93,7 @@ def test_show_says_which_tables_were_changed_by_hand(record: Path, cli: Cli) -> 
     ran = cli("show", record)
     assert ran.code == 0
     assert changed(ran.out) == {"episode"}
+    assert "episode.E1" in ran.out
     record.write_text(re.sub(r'check_word = ".*"', 'check_word = "other"', text))
     assert changed(cli("show", record).out) == {"top"}
     record.write_text(text.replace('why = "first"', 'why = "second"'))
