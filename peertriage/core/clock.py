@@ -80,7 +80,8 @@ def due(
 
     `tonight`: the act protects, so it is never later than the end of today, whatever the deadline says.
     """
-    now = now.astimezone(LONDON)
+    if now.tzinfo is not LONDON:
+        now = now.astimezone(LONDON)
     anchor = now if deadline.after == ASSESSED else occasions.get(deadline.after)
     if anchor is None:
         return now if tonight else None

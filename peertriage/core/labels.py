@@ -34,7 +34,7 @@ def sides(report: Report) -> dict[str, frozenset[str]]:
     """
     acted = {label for episode in report.episode for label in episode.by}
     acted_on = {label for episode in report.episode for label in episode.to}
-    found = {}
+    found: dict[str, frozenset[str]] = {}
     for child in report.child:
         if child.kind in STAFF_AND_OTHERS:
             found[child.label] = frozenset()

@@ -8,7 +8,8 @@ must wait is held, not left out.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -19,11 +20,10 @@ from peertriage.core.facts import run, unnamed
 from peertriage.core.labels import HARMED, REPORTED, sides
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from peertriage.core.assess import Assessed
     from peertriage.core.catalogue import Never
     from peertriage.core.clock import Calendar
+    from peertriage.core.condition import Tested
     from peertriage.core.facts import Facts
     from peertriage.core.model import Report
     from peertriage.core.rulebook import CompiledStep, Rulebook
@@ -44,12 +44,24 @@ class Planned(msgspec.Struct, frozen=True):
     order: tuple[int, float, int, str]
 
 
-class Plan(NamedTuple):
-    """What to do, what to do if it turns out so, and what never to do."""
+class Plan:
+    """What to do, what never to do, and (worked out when it is asked for) what to do if it turns out so."""
 
-    steps: tuple[Planned, ...]
-    if_known: tuple[Planned, ...]
-    nevers: tuple[Never, ...]
+    def __init__(self, steps: tuple[Planned, ...], nevers: tuple[Never, ...], book: Rulebook, people: _People) -> None:
+        self.steps, self.nevers = steps, nevers
+        self._book, self._people = book, people
+
+    @cached_property
+    def if_known(self) -> tuple[Planned, ...]:
+        """The steps whose condition is not known: nothing of them is due yet."""
+        listed = [
+            Planned(step.step, about, None, None, False, False, (step.rank, FAR, step.step.order, about))
+            for kind, people in self._people.items()
+            for about, bits in people
+            for step in _unsure(self._book.steps_about[kind], bits)
+            if not step.do_if_unknown
+        ]
+        return tuple(sorted(listed, key=_in_order))
 
 
 class _Bits(NamedTuple):
@@ -57,30 +69,27 @@ class _Bits(NamedTuple):
     possible: int
 
 
+_People: TypeAlias = "dict[str, list[tuple[str, _Bits]]]"
+
+
 def plan(book: Rulebook, report: Report, facts: Facts, assessed: Assessed, now: dt.datetime, days: Calendar) -> Plan:
     """Return the plan at the time `now`. Order: purpose, then deadline, then the order of the content."""
     whole = _whole(book, facts, assessed)
+    people = _people(book, report, facts, assessed, whole)
     times = _Times(book, report, now, days)
     steps: list[Planned] = []
-    listed: list[Planned] = []
-    for kind, people in _people(book, report, facts, assessed, whole).items():
-        for about, bits in people:
-            sure = holding(book.steps_about[kind], bits.yes)
-            steps += [_planned(times, compiled, about, bits) for compiled in sure]
-            if bits.possible == bits.yes:
-                continue
-            known = set(map(id, sure))
-            for compiled in holding(book.steps_about[kind], bits.possible):
-                if id(compiled) in known:
-                    continue
-                if compiled.do_if_unknown:
-                    steps.append(_planned(times, compiled, about, bits))
-                else:  # nothing is due yet
-                    order = (compiled.rank, FAR, compiled.step.order, about)
-                    listed.append(Planned(compiled.step, about, None, None, False, False, order))
+    for kind, found in people.items():
+        for about, bits in found:
+            steps += [_planned(times, step, about, bits) for step in holding(book.steps_about[kind], bits.yes)]
+            steps += [_planned(times, step, about, bits) for step in _unsure(book.steps_do[kind], bits)]
     steps.sort(key=_in_order)
-    listed.sort(key=_in_order)
-    return Plan(tuple(steps), tuple(listed), tuple(holding(book.tested_nevers, whole.possible)))
+    return Plan(tuple(steps), tuple(holding(book.tested_nevers, whole.possible)), book, people)
+
+
+def _unsure(steps: list[Tested[CompiledStep]], bits: _Bits) -> list[CompiledStep]:
+    """Return the steps whose condition is not known."""
+    sure = {step.step.order for step in holding(steps, bits.yes)}
+    return [step for step in holding(steps, bits.possible) if step.step.order not in sure]
 
 
 def _in_order(item: Planned) -> tuple[int, float, int, str]:
@@ -117,7 +126,7 @@ def _planned(times: _Times, compiled: CompiledStep, about: str, bits: _Bits) -> 
     step = compiled.step
     when, moment, deadline = FAR, None, None
     if step.by:
-        when, moment, deadline = times.falls(step.by, tonight=compiled.protects)
+        when, moment, deadline = times.known.get(compiled.falls) or times.falls(step.by, tonight=compiled.protects)
     for sooner in compiled.sooner:
         if sooner.test.holds(bits.yes):
             other = times.falls(sooner.by, tonight=compiled.protects)
@@ -147,9 +156,7 @@ def _whole(book: Rulebook, facts: Facts, assessed: Assessed) -> _Bits:
     return _settled(book, yes, unknown, opened, assessed)
 
 
-def _people(
-    book: Rulebook, report: Report, facts: Facts, assessed: Assessed, whole: _Bits
-) -> Mapping[str, list[tuple[str, _Bits]]]:
+def _people(book: Rulebook, report: Report, facts: Facts, assessed: Assessed, whole: _Bits) -> _People:
     """Return, for each kind of step, whom it is about and the facts that hold for that person.
 
     A person's facts are the report's, their own and their family's answers, and those of the pairs in which

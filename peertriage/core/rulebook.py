@@ -114,7 +114,7 @@ class Sooner(NamedTuple):
 
 
 class CompiledStep(NamedTuple):
-    """A compiled step; `rank` is the place of its purpose."""
+    """A compiled step; `rank` is the place of its purpose, `falls` its deadline and whether that is tonight."""
 
     step: Step
     rank: int
@@ -123,6 +123,7 @@ class CompiledStep(NamedTuple):
     settled: int
     do_if_unknown: bool
     sooner: tuple[Sooner, ...]
+    falls: tuple[str, bool]
 
 
 class Rulebook:
@@ -352,6 +353,7 @@ class Rulebook:
         self.steps_about: dict[str, list[Tested[CompiledStep]]] = {
             "report": [], "harmed": [], "reported": [], "only-reported": [], "both": [], "each-child": [],
         }  # fmt: skip
+        self.steps_do: dict[str, list[Tested[CompiledStep]]] = {about: [] for about in self.steps_about}
         for step in sorted(self.steps, key=lambda item: (PURPOSES.index(item.purpose), item.order)):
             compiled = CompiledStep(
                 step,
@@ -361,10 +363,24 @@ class Rulebook:
                 bit[step.settled_by] if step.settled_by else 0,
                 step.if_unknown == "do",
                 tuple(Sooner(compile_condition(item.when, bit), item.by) for item in step.sooner),
+                (step.by or "", step.purpose in PROTECTING),
             )
-            self.steps_about[step.about].append(tested(compile_condition(step.when, bit), compiled))
+            item = tested(compile_condition(step.when, bit), compiled)
+            self.steps_about[step.about].append(item)
+            if compiled.do_if_unknown:
+                self.steps_do[step.about].append(item)
         self.tested_nevers = [tested(compile_condition(never.when, bit), never) for never in self.nevers]
-        self.late_is_ops = [op for ops in self.is_ops for op in ops]
+        on_occasions = self._hanging_on({occasion.id for occasion in self.catalogue.occasion})
+        self.late_is_ops = [op for op in self.is_ops[0] if op.mask & on_occasions]
+        self.late_is_ops += [op for ops in self.is_ops[1:] for op in ops]
+
+    def _hanging_on(self, ids: set[str]) -> int:
+        """Return the named conditions that hang, directly or not, on any of these facts."""
+        found = set(ids)
+        named = [fact for fact in self.catalogue.fact if fact.is_ is not None]
+        while more := {f.id for f in named if f.is_ and found & set(names(f.is_))} - found:
+            found |= more
+        return self.mask(found - ids)
 
     # ── names ──
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
-from peertriage.core.model import Age, Child, Differs, Episode, Report
+from peertriage.core.model import Age, Child, Episode, Report
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -128,9 +128,9 @@ def _int(year: str) -> int:
 def possible_age(person: Child, episode: Episode) -> Months:
     """Return the possible ages at the time of the episode: ages then where given, else as now."""
     then = episode.ages_then.get(person.label)
-    if then is not None and then != Age():
+    if then is not None:
         known = months(then)
-        return known if known is not None else Months(0, 215, [], exact=False)
+        return known if known is not None else Months(0, 215 if person.kind == "child" else 1451, [], exact=False)
     known = months(person.age)
     if known is not None:
         return known
@@ -229,28 +229,6 @@ class Table(NamedTuple):
     disputed: Mapping[str, str]
 
 
-def overridden(episode: Episode, by: str, to: str | None) -> Table:
-    """Return the episode's answers with the exceptions that name the pair."""
-    own = {"place": episode.place, "act-times": episode.how_often}
-    answers = dict(episode.answers) | {name: value for name, value in own.items() if value is not None}
-    basis: dict[str, str] = dict(episode.basis)
-    disputed = dict(episode.disputed)
-    for item in episode.exception:
-        if _names(item, by, to):
-            for name in item.answers:
-                answers.pop(f"{name}-rest", None)
-                basis.pop(name.removesuffix("-rest"), None)
-                disputed.pop(name.removesuffix("-rest"), None)
-            answers |= item.answers
-            basis |= item.basis
-            disputed |= item.disputed
-    return Table(answers, basis, disputed)
-
-
-def _names(item: Differs, by: str, to: str | None) -> bool:
-    return by in item.by and to in item.to
-
-
 class Scene:
     """One pair in one episode: every fact by recursion from its sources."""
 
@@ -264,6 +242,7 @@ class Scene:
         *,
         made: dt.date,
         strict: bool,
+        second: bool,
     ) -> None:
         people = {child.label: child for child in report.child}
         self.content, self.report, self.episode = content, report, episode
@@ -271,10 +250,13 @@ class Scene:
         self.age = possible_age(self.acting, episode)
         self.other_age = possible_age(self.other, episode) if self.other else None
         self.made, self.strict = made, strict
-        then = episode.ages_then.get(by)
-        young_then = then is not None and then != Age() and self.age.high < 216
-        self.adult = self.acting.kind in ADULTS and not young_then
-        self.table = overridden(episode, by, to)
+        self.then_given = by in episode.ages_then
+        self.adult = self.acting.kind in ADULTS and not (self.then_given and self.age.low < 216)
+        own = {"place": episode.place, "act-times": episode.how_often}
+        answers = dict(episode.answers) | {name: value for name, value in own.items() if value is not None}
+        self.table = Table(answers, episode.basis, episode.disputed)
+        self.exceptions = [item for item in episode.exception if by in item.by and to in item.to]
+        self.second = second
         self.free: Value = "no"
         self.known: dict[str, Value] = {}
         if "not-free" in content.facts:
@@ -317,7 +299,9 @@ class Scene:
         both: list[Any] = [self.acting, self.other]
         people = {"acting": both[:1], "other": both[1:], "either": both}[of]
         for question in self.content.asks.get(name, []):
-            tables: dict[str, list[Any]] = {"report": [self.report], "episode": [self.table], "child": people}
+            mine = [e for e in self.exceptions if {question.id, f"{question.id}-rest"} & e.answers.keys()]
+            told: list[Any] = [*mine] or [self.table]
+            tables: dict[str, list[Any]] = {"report": [self.report], "episode": told, "child": people}
             for table in tables.get(question.about, []):
                 if table is None:
                     if of == "other":
@@ -391,7 +375,7 @@ class Scene:
     def _act_unknown(self, _: int) -> Value:
         if self.episode.acts_not_known:
             return "yes"
-        return "no" if self.episode.acts or self.episode.acts_other else "unknown"
+        return "no" if self.episode.acts or self.episode.acts_unclear or self.episode.acts_other else "unknown"
 
     def _act_not_listed(self, _: int) -> Value:
         return "yes" if self.episode.acts_other else "no" if self._everything() else "unknown"
@@ -402,7 +386,8 @@ class Scene:
     def _adult_acting(self, _: int) -> Value | None:
         if self.adult:
             return "yes"
-        return "unknown" if self.acting.kind == "age-not-known" and self.age.high >= 216 else None
+        unsure = self.acting.kind == "age-not-known" or (self.acting.kind in ADULTS and self.then_given)
+        return "unknown" if unsure and self.age.high >= 216 else None
 
     def _acting_together(self, _: int) -> Value | None:
         if self.other is None:
@@ -410,7 +395,7 @@ class Scene:
         return "yes" if len({label for label in self.episode.by if label != self.other.label}) > 1 else None
 
     def _second_child(self, _: int) -> Value | None:
-        return None
+        return "yes" if self.second else None
 
     def _not_identified(self, _: int) -> Value:
         roles = [self.acting.role, *([self.other.role] if self.other else [])]
@@ -459,26 +444,28 @@ class Pairing:
         self, content: Content, report: Report, made: dt.date, by: str, to: str | None, episodes: list[Episode]
     ) -> None:
         self.content, self.by, self.to = content, by, to
-        self.scenes = [Scene(content, report, e, by, to, made=made, strict=False) for e in episodes]
-        self.strict_scenes = [Scene(content, report, e, by, to, made=made, strict=True) for e in episodes]
-        self.levelled = not all(scene.adult for scene in self.scenes)
+        self.made = [(report, episode, made) for episode in episodes]
         self.second = False
         self.known: dict[tuple[bool, bool], Known] = {}
+        self.scenes = self.staged(strict=False)
+        self.levelled = not all(scene.adult for scene in self.scenes)
+
+    def staged(self, *, strict: bool) -> list[Scene]:
+        """Return the pair's episodes, with or without counting a NO that has no basis."""
+        return [
+            Scene(self.content, report, episode, self.by, self.to, made=made, strict=strict, second=self.second)
+            for report, episode, made in self.made
+        ]
 
     def facts(self, *, strict: bool = False) -> Known:
         """Return the pair's facts merged over its episodes."""
         key = (strict, self.second)
         if key not in self.known:
-            self.known[key] = self._facts(strict=strict)
+            self.scenes = self.staged(strict=False)
+            scenes = self.staged(strict=True) if strict else self.scenes
+            plain = [name for name, fact in self.content.facts.items() if fact.is_ is None]
+            self.known[key] = Known(self.content, {name: merge([scene.fact(name) for scene in scenes]) for name in plain})
         return self.known[key]
-
-    def _facts(self, *, strict: bool) -> Known:
-        scenes = self.strict_scenes if strict else self.scenes
-        plain = [name for name, fact in self.content.facts.items() if fact.is_ is None]
-        values = {name: merge([scene.fact(name) for scene in scenes]) for name in plain}
-        if self.second:
-            values["second-child-harmed"] = "yes"
-        return Known(self.content, values)
 
     def harmful(self) -> bool:
         """Say whether another child did not want it, or was hurt or upset."""
@@ -487,6 +474,7 @@ class Pairing:
 
     def bases(self) -> tuple[int, int]:
         """Return the rank of the base level that is supported and that is not ruled out; -1 for none."""
+        self.facts()
         low, high = [-1], [-1]
         for scene in (scene for scene in self.scenes if not scene.adult):
             bands = [b for b, (first, last) in BANDS.items() if first <= scene.age.high and scene.age.low <= last]
@@ -511,18 +499,55 @@ class Pairing:
         fired = max((rank for rank, value in held if value == "yes"), default=-1)
         open_ = max((rank for rank, value in held if value != "no"), default=-1)
         if low < 0:
-            return LEVELS[max(fired, 1)], LEVELS[max(open_, high, 1)]
+            return LEVELS[max(fired, 1)], LEVELS[max(open_, high, 1 if high < 0 else 2)]
         supported, not_ruled_out = max(fired, low), max(open_, high, low)
         if supported == 0 and not_ruled_out == 0 and self._gate():
             return "normal", "normal"
         return LEVELS[max(supported, 2)], LEVELS[max(not_ruled_out, 2)]
 
     def _gate(self) -> bool:
-        if not self.content.gates or not all(scene.closed(strict=True) for scene in self.scenes):
-            return False
+        closed = [scene.closed(strict=True) and not scene.episode.acts_not_known for scene in self.scenes]
         facts = self.facts(strict=True)
+        if not self.content.gates or not all(closed):
+            return False
+        if any(facts.truth(rule.when) != "no" for rule in self.content.rules if rule.at_least is not None):
+            return False
         gates = [gate for gate in self.content.gates if facts.truth(gate.when) != "no"]
         return all(facts.fact(name) == "no" for gate in gates for name in gate.known_no)
+
+
+class Merged(Known):
+    """Facts merged from several tables: what applies, what is put and what is named is settled over all of them."""
+
+    def __init__(self, content: Content, values: Mapping[str, Value], unanswered: Iterable[Question]) -> None:
+        super().__init__(content, values)
+        self.unanswered = list(unanswered)
+
+    def fact(self, name: str) -> Value:
+        """Return the value of a fact."""
+        if name not in self.named:
+            self.named[name] = self._settle(name)
+        return self.named[name]
+
+    def _settle(self, name: str) -> Value:
+        said = [self.values.get(name, "no")]
+        mine = [q for q in self.unanswered if q in self.content.asks.get(name, [])]
+        said += ["unknown" for question in mine if truth(question.when, self.fact) != "no"]
+        fact = self.content.facts.get(name)
+        if fact is None:
+            return said[0]
+        if fact.is_ is not None:
+            said.append(truth(fact.is_, self.fact))
+        found = merge(said)
+        if found == "unknown" and fact.applies is not None and truth(fact.applies, self.fact) == "no":
+            return "no"
+        return found
+
+
+def unanswered(content: Content, about: str, table: Any) -> list[Question]:
+    """Return the questions of a table that are put only sometimes and have no answer."""
+    asks = {q.id: q for found in content.asks.values() for q in found if q.about == about and q.when is not None}
+    return [q for q in asks.values() if table.answers.get(q.id) is None and f"{q.id}-rest" not in table.answers]
 
 
 class Nobody:
@@ -532,13 +557,15 @@ class Nobody:
 
     def __init__(self, content: Content, report: Report) -> None:
         values: dict[str, Value] = {}
+        left = unanswered(content, "report", report)
         for name, fact in content.facts.items():
             about = [q for q in content.asks.get(name, []) if q.about == "report"]
-            said = [answered(question, name, report, strict=False) or "unknown" for question in about]
-            values[name] = merge(said) if said else "unknown"
+            said = [answered(q, name, report, strict=False) or "unknown" for q in about if q not in left]
+            values[name] = merge(said) if about else "unknown"
             if fact.is_ is not None or fact.result is not None:
                 values[name] = "no"
-        self._facts = Known(content, values)
+        settled = Merged(content, values, left)
+        self._facts = Known(content, {name: settled.fact(name) for name in content.facts})
 
     def facts(self) -> Known:
         """Return what is said of the report."""
@@ -608,11 +635,19 @@ class Assessing:
             if fact.critical and facts.fact(name) == "unknown":
                 sure: dict[str, Value] = {k: "yes" if facts.fact(k) == "yes" else "no" for k in self.content.facts}
                 tried = Known(self.content, sure | {name: "yes"})
+                if tried.fact("not-free") == "yes":
+                    tried = tried.but(dict.fromkeys(self._twins(), "yes"))
                 rules = [r for r in self.content.rules if r.at_least and tried.truth(r.when) == "yes"]
                 level = max([self.pair.bases()[0], *(LEVELS.index(r.at_least or "") for r in rules)])
                 tried = self._after_levels(tried, level if self.pair.levelled else -1, applies=self.pair.levelled)
                 reached |= self._calls(tried).keys()
         return reached & allowed
+
+    def _twins(self) -> set[str]:
+        rows = self.content.acts
+        twins = [rows[act].twin for scene in self.pair.scenes for act in scene.episode.acts]
+        found = [rows[twin] for twin in twins if twin is not None]
+        return {name for row in found for name in (*row.means, *(f"act-{kind}" for kind in row.classes))}
 
     def _categories(self) -> tuple[set[str], set[str]]:
         if not self.in_scope or self.supported == "normal":
@@ -734,9 +769,10 @@ class Planning:
             least = {"level-any": 0, "level-p-or-more": 3, "level-h-or-v": 4}.get(fact.result or "")
             reached = least is not None and rank >= least
             reached = reached or (fact.result or "").removeprefix("category-") in categories
-            rule = any(r.after.values.get(name) == "yes" for r in self.results)
-            if reached or (fact.result in {rule.id for rule in self.content.rules} and rule):
+            if reached:
                 found[name] = "yes"
+            if fact.result in {rule.id for rule in self.content.rules}:
+                found[name] = merge(r.after.values.get(name, "no") for r in self.results)
         return found
 
     def _about(self, about: str, whole: Known) -> list[tuple[str, Known]]:
@@ -745,9 +781,11 @@ class Planning:
         found = []
         for child in self.report.child:
             mine = self._sides(child)
-            if about in mine or (about == "each-child" and mine):
-                both = [self._on_side(child, side) for side in mine if about in {side, "each-child"}]
-                found.append((child.label, _either(self.content, both)))
+            wanted = {"each-child": mine, "both": mine if len(mine) > 1 else [],
+                      "only-reported": mine if mine == ["reported"] else []}  # fmt: skip
+            sides = wanted.get(about, [about] if about in mine else [])
+            if sides:
+                found.append((child.label, _either(self.content, [self._on_side(child, side) for side in sides])))
         return found
 
     def _sides(self, child: Child) -> list[str]:
@@ -762,28 +800,30 @@ class Planning:
         return self._merged([child], pairs, own=False)
 
     def _merged(self, children: list[Child], results: list[Assessing], *, own: bool) -> Known:
+        left = unanswered(self.content, "report", self.report)
+        tables: list[tuple[str, Any]] = [("report", self.report)]
+        for child in children:
+            tables += [("child", child), ("family", gate_table(self.gates.get(child.label)))]
+        for about, table in tables[1:]:
+            left += unanswered(self.content, about, table)
+        pairs: list[Known] = [r.pair.facts() for r in results] or [Nobody(self.content, self.report).facts()]
         values: dict[str, Value] = {}
-        for name, fact in self.content.facts.items():
-            if fact.is_ is not None:
-                values[name] = merge(r.pair.facts().fact(name) for r in results)
-                continue
-            said = [self._told(name, "report", self.report)]
+        for name in self.content.facts:
+            said = [self._told(name, about, table) for about, table in tables]
             if own or name not in self.content.of_children:
-                said += [r.pair.facts().fact(name) for r in results]
-            for child in children:
-                gate = self.gates.get(child.label)
-                said += [self._told(name, "child", child), self._told(name, "family", gate_table(gate))]
+                said += [known.fact(name) for known in pairs]
             values[name] = merge(said)
-        for name in self.content.occasions:
-            values[name] = "unknown"
-        return Known(self.content, values).but(self.end)
+        settled = Merged(self.content, values, left)
+        found = {name: settled.fact(name) for name in self.content.facts}
+        found |= {name: merge([found[name], value]) for name, value in self.end.items()}
+        return Known(self.content, found | dict.fromkeys(self.content.occasions, "unknown"))
 
     def _told(self, name: str, about: str, table: Any) -> Value:
         found: list[Value] = []
         for question in self.content.asks.get(name, []):
             if question.about == about:
                 value = answered(question, name, table, strict=False)
-                if value is None and (question.when is None or about != "report"):
+                if value is None and question.when is None:
                     value = "unknown"
                 found += [value] if value is not None else []
         return merge(found)
