@@ -101,6 +101,8 @@ def _parsed(path: Path) -> tuple[dict[str, Any], list[Problem]]:
         at = _AT.search(str(error))
         line = f"line {at[1]}, column {at[2]}" if at and at[1] else "at the end" if at else ""
         return {}, [Problem(path.name, line, f"is not TOML: {_AT.sub('', str(error))}; correct it there")]
+    except (RecursionError, ValueError):
+        return {}, [Problem(path.name, "", "is nested too deeply or holds a number too long; correct it")]
     except OSError as error:
         return {}, [Problem(path.name, "", f"cannot be read: {error.strerror}; check its permissions")]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PACKAGE = ROOT / "peertriage"
 PURE = {
-    "__future__", "bisect", "collections", "collections.abc", "dataclasses", "datetime", "difflib", "enum", "functools",
+    "__future__", "bisect", "calendar", "collections", "collections.abc", "dataclasses", "datetime", "difflib", "enum", "functools",
     "hashlib", "heapq", "inspect", "itertools", "json", "math", "operator", "re", "string", "textwrap", "types",
     "typing", "unicodedata", "zoneinfo", "msgspec",
 }  # fmt: skip

@@ -11,6 +11,7 @@ from peertriage.commands.shared import now, open_record, settings
 from peertriage.core import given
 from peertriage.core.errors import BadInput, PeertriageError, did_you_mean
 from peertriage.core.pages import pages
+from peertriage.core.seal import broken
 from peertriage.core.settings import days
 from peertriage.render import RENDERERS
 from peertriage.render.safe import visible
@@ -29,6 +30,9 @@ def run(name: str, form: str, only: str | None, out: Path | None, settings_file:
     if problems:  # only a file changed by hand can have any
         raise BadInput(f"{opened.path.name} has problems; no page can be made of it", problems)
     calendar = days(opened.book.catalogue, school)
+    wrong = broken(opened.document, opened.record.event, opened.record.seal) if opened.record.seal else []
+    if wrong:
+        sys.stderr.write(f"Changed outside this tool: {', '.join(wrong)}. The pages follow the file as it is now.\n")
     if opened.book.policy != opened.record.assessment[-1].policy:
         sys.stderr.write("The rules have changed since this was assessed; the pages follow them as they are now.\n")
     done = triage(opened.book, opened.record, opened.record.assessment[-1].at, calendar)

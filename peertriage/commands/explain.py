@@ -8,12 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 from peertriage import content
 from peertriage.commands.shared import now, open_record
+from peertriage.core.errors import BadInput, PeertriageError, did_you_mean
 from peertriage.core.explain import explain_record, explained, to_json
-from peertriage.core.items import explain_item, find_item, item_json
+from peertriage.core.items import all_ids, explain_item, find_item, item_json
 from peertriage.render.text import render
 
 if TYPE_CHECKING:
+    from peertriage.commands.shared import Opened
     from peertriage.core.document import Page
+    from peertriage.core.rulebook import Rulebook
+
+
+def _record(book: Rulebook, what: str) -> Opened:
+    """Return the record of this name; if there is none, say which id of the content is near."""
+    try:
+        return open_record(what)
+    except PeertriageError as error:
+        near = did_you_mean(what, all_ids(book))
+        if near and not isinstance(error, BadInput):
+            raise PeertriageError(f"{error.message}{near}", error.hint) from None
+        raise
 
 
 def run(what: str, *, as_json: bool) -> int:
@@ -24,7 +38,7 @@ def run(what: str, *, as_json: bool) -> int:
     if page is not None:
         data = item_json(find_item(book, what))
     else:
-        opened = open_record(what)
+        opened = _record(book, what)
         why = explained(opened.book, opened.record)
         page, data = explain_record(opened.book, opened.record, why), to_json(opened.book, opened.record, why)
     if as_json:

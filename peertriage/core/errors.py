@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_KEY = re.compile(r"[A-Za-z0-9_.\[\]-]{1,120}")
 _ID_LIKE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
@@ -67,3 +68,10 @@ def shown(given: object) -> str:
     if isinstance(given, str) and _ID_LIKE.fullmatch(given):
         return f'"{given}"'
     return "this value"
+
+
+def key_of(*parts: str) -> str:
+    """Return a key of a file as its parts with dots between; a part that is no id, and may be what somebody
+    said, is not shown.
+    """
+    return ".".join(part if _KEY.fullmatch(part) else "(a key that is no id)" for part in parts if part)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from peertriage.core.errors import Problem, did_you_mean, shown
+from peertriage.core.errors import Problem, did_you_mean, key_of, shown
 from peertriage.core.facts import IN_EPISODE, REST
 from peertriage.core.model import SCHEMA, Age, Child, Differs, Episode, Report
 
@@ -106,7 +106,7 @@ def _all(book: Rulebook, report: Report) -> Iterator[tuple[str, str]]:
         for name, answer in answers.items():
             question = book.questions.get(name.replace("_", "-"))
             if question is not None:
-                yield from _answer(question, answer, f"{key}.{name}")
+                yield from _answer(question, answer, key_of(key, name))
     yield from _unique("statement", [statement.id for statement in report.statement])
     yield from _unique("episode", [episode.id for episode in report.episode])
     yield from _unique("person", [person.id for person in report.person])
@@ -137,11 +137,11 @@ def _age(age: Age, key: str) -> Iterator[tuple[str, str]]:
 def _episode(book: Rulebook, report: Report, episode: Episode, key: str, labels: set[str]) -> Iterator[tuple[str, str]]:
     yield from _who(episode, key, labels)
     for label, age in episode.ages_then.items():
-        yield from _age(age, f"{key}.ages_then.{label}")
+        yield from _age(age, key_of(key, "ages_then", label))
     for name, acts in (("acts", episode.acts), ("acts_unclear", episode.acts_unclear)):
         for act in acts:
             if act not in book.acts:
-                yield f"{key}.{name}", f"{shown(act)} is not a known act{did_you_mean(act, book.acts)}"
+                yield key_of(key, name), f"{shown(act)} is not a known act{did_you_mean(act, book.acts)}"
     happened = episode.happened
     if happened.first and happened.last and happened.last < happened.first:
         yield f"{key}.happened.last", "lies before `first`; give the earliest day first"
@@ -159,26 +159,26 @@ def _told_by(report: Report, episode: Episode, key: str) -> Iterator[tuple[str, 
     statements = {statement.id for statement in report.statement}
     for name, ids in episode.told_by.items():
         for found in sorted(set(ids) - statements):
-            yield f"{key}.told_by.{name}", f"{shown(found)} is not a statement of this file"
+            yield key_of(key, "told_by", name), f"{shown(found)} is not a statement of this file"
 
 
 def _who(episode: Episode, key: str, labels: set[str]) -> Iterator[tuple[str, str]]:
     """Check who did it to whom."""
     if not episode.by:
         yield f"{key}.by", 'names nobody; somebody unknown is a [[child]] with role = "not-yet-identified"'
-    if episode.to and not any(to != by for by in episode.by for to in episode.to):
+    if episode.by and episode.to and not any(to != by for by in episode.by for to in episode.to):
         yield f"{key}.to", "names only the person who acted; use to = [] for an act on oneself"
     for name, found in (("by", episode.by), ("to", episode.to), ("ages_then", list(episode.ages_then))):
         for label in found:
             if label not in labels:
-                yield f"{key}.{name}", _unknown_label(label, labels)
+                yield key_of(key, name), _unknown_label(label, labels)
 
 
 def _exception(book: Rulebook, episode: Episode, item: Differs, key: str) -> Iterator[tuple[str, str]]:
     for name, wanted, have in (("by", item.by, episode.by), ("to", item.to, episode.to)):
         for label in wanted:
             if label not in have:
-                yield f"{key}.{name}", f"{shown(label)} is not in the episode's `{name}`"
+                yield key_of(key, name), f"{shown(label)} is not in the episode's `{name}`"
     yield from _circumstances(book, item, key)
 
 
@@ -196,16 +196,16 @@ def _answers(book: Rulebook, about: str, answers: Mapping[str, Answer], key: str
     rests = {name + REST for name, question in questions.items() if question.kind == "many"}
     for name, answer in answers.items():
         if name in questions:
-            yield from _answer(questions[name], answer, f"{key}.{name}")
+            yield from _answer(questions[name], answer, key_of(key, name))
         elif name in rests:
             if answer not in {NONE_OF_THE_OTHERS, NOT_KNOWN}:
-                yield f"{key}.{name}", f'should be "{NONE_OF_THE_OTHERS}" or "{NOT_KNOWN}"'
+                yield key_of(key, name), f'should be "{NONE_OF_THE_OTHERS}" or "{NOT_KNOWN}"'
         else:
             elsewhere = book.questions.get(name.removesuffix(REST))
             if elsewhere is not None and elsewhere.about != about:
-                yield f"{key}.{name}", f"is answered for each {elsewhere.about}, not here"
+                yield key_of(key, name), f"is answered for each {elsewhere.about}, not here"
             else:
-                yield f"{key}.{name}", f"unknown question{did_you_mean(name, {*questions, *rests})}"
+                yield key_of(key, name), f"unknown question{did_you_mean(name, {*questions, *rests})}"
 
 
 def _answer(question: Question, answer: Answer, key: str) -> Iterator[tuple[str, str]]:
@@ -237,7 +237,7 @@ def _marks(book: Rulebook, about: str, marks: Mapping[str, str], key: str) -> It
     known = {name for name, question in book.questions.items() if question.about == about}
     for name in marks:
         if name not in known:
-            yield f"{key}.{name}", f"unknown question{did_you_mean(name, known)}"
+            yield key_of(key, name), f"unknown question{did_you_mean(name, known)}"
 
 
 def _unique(table: str, ids: list[str]) -> Iterator[tuple[str, str]]:
@@ -258,7 +258,7 @@ def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
             yield key, "names an image or a web address; write in words what you were told, and keep no image"
     elif isinstance(value, dict):
         for name, item in value.items():
-            yield from _texts(item, f"{key}.{name}" if key else str(name))
+            yield from _texts(item, key_of(key, str(name)))
     elif isinstance(value, list):
         for n, item in enumerate(value):
             yield from _texts(item, f"{key}[{n + 1}]")

@@ -30,6 +30,12 @@ def find_item(book: Rulebook, name: str) -> Any:
     return None
 
 
+def all_ids(book: Rulebook) -> list[str]:
+    """Return every id that can be explained."""
+    items = (book.rules, book.questions.values(), book.steps, book.nevers, book.gates, book.facts.values())
+    return [*book.acts, *(item.id for each in items for item in each)]
+
+
 def item_json(item: Any) -> dict[str, Any]:
     """Return one item of the content for other programs, with its keys as in the file."""
     return {"peertriage": {"kind": "item", "version": 1}, "item": plain(item)}

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import inspect
 
-from peertriage.core.errors import Problem, did_you_mean, shown
+from peertriage.core.errors import Problem, did_you_mean, key_of, shown
 
 T = TypeVar("T")
 
@@ -61,7 +61,7 @@ def _walk(data: object, kind: inspect.Type, key: str, file: str) -> list[Problem
     if isinstance(kind, inspect.ListType) and isinstance(data, list):
         return [p for n, item in enumerate(data) for p in _walk(item, kind.item_type, f"{key}[{n + 1}]", file)]
     if isinstance(kind, inspect.DictType) and isinstance(data, dict):
-        return [p for k, v in data.items() for p in _walk(v, kind.value_type, _join(key, str(k)), file)]
+        return [p for k, v in data.items() for p in _walk(v, kind.value_type, key_of(key, str(k)), file)]
     return _leaf(data, kind, key, file)
 
 
@@ -70,15 +70,15 @@ def _walk_struct(data: object, kind: inspect.StructType, key: str, file: str) ->
         return [Problem(file, key, "should be a table")]
     fields = {field.encode_name: field for field in kind.fields}
     problems = [
-        Problem(file, _join(key, str(name)), f"unknown key{did_you_mean(name, fields)}; take it out or correct it")
+        Problem(file, key_of(key, str(name)), f"unknown key{did_you_mean(name, fields)}; take it out or correct it")
         for name in data
         if name not in fields
     ]
     for name, field in fields.items():
         if name in data:
-            problems += _walk(data[name], field.type, _join(key, name), file)
+            problems += _walk(data[name], field.type, key_of(key, name), file)
         elif field.required:
-            problems.append(Problem(file, _join(key, name), "is missing; add it"))
+            problems.append(Problem(file, key_of(key, name), "is missing; add it"))
     if not problems:
         problems = _leaf(data, kind, key, file)
     return problems
@@ -131,7 +131,3 @@ def _expected(kind: inspect.Type) -> str:
     if isinstance(kind, inspect.StrType) and kind.min_length:
         return f"{words}, not empty"
     return words
-
-
-def _join(key: str, name: str) -> str:
-    return f"{key}.{name}" if key else name

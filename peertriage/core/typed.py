@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from typing import Any
 
+EARLIEST, LATEST = 1900, 2100
 NOT_KNOWN_WORDS = frozenset({"not known", "unknown", "don't know", "dont know", "nk", "n/k"})
 _YEAR = re.compile(r"\b(?:year|yr|y)\s*(1[0-3]|[1-9])\b(?!\s*m)")
 _AGE = re.compile(r"^(\d{1,3})\s*(?:years?|yrs?|y)?(?:\s*(?:old)?\s*,?\s*(?:and)?\s*(\d{1,2})\s*(?:months?|mths?|m))?$")
@@ -60,6 +62,12 @@ def day(text: str, today: dt.date) -> dict[str, Any] | None:
 
 
 def _one_day(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
+    """Return the first and last day that a word, a date or a month names; no year before 1900 or after 2100."""
+    found = _any_day(text, today)
+    return found if found is not None and EARLIEST <= found[0].year <= LATEST else None
+
+
+def _any_day(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
     if text == "today":
         return today, today
     if text == "yesterday":
@@ -75,6 +83,5 @@ def _one_day(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
             first = dt.datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no offset
         except ValueError:
             continue
-        following = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
-        return first, following - dt.timedelta(days=1)
+        return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
     return None

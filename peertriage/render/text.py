@@ -36,7 +36,7 @@ def render_page(page: Page) -> str:
 def _block(block: Block) -> Iterator[str]:  # noqa: C901  one case a block
     match block:
         case Heading(text, _):
-            yield from _wrap(visible(text).upper())
+            yield from _wrap(_capitals(visible(text)))
         case Para(text):
             yield from _wrap(visible(text))
         case Bullets(items):
@@ -56,6 +56,11 @@ def _block(block: Block) -> Iterator[str]:  # noqa: C901  one case a block
             for number, text, source in rows:
                 yield from _wrap(visible(text), f"{number}. ", "   ")
                 yield from _wrap(f"Source: {visible(source)}", "   ", "   ")
+
+
+def _capitals(text: str) -> str:
+    """Return a heading in capitals; ids and labels, which hold a digit, stay as they must be typed."""
+    return " ".join(word if any(map(str.isdigit, word)) else word.upper() for word in text.split(" "))
 
 
 def _act(act: Act) -> Iterator[str]:

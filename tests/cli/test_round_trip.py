@@ -177,7 +177,7 @@ def test_explain_explains_every_item_of_the_content(cli: Cli, monkeypatch: pytes
     for name in [*names, *book.acts, *book.questions, *book.facts]:
         ran = cli("explain", name)
         assert (ran.code, ran.err) == (0, ""), name
-        assert ran.out.splitlines()[0] == name.upper()
+        assert ran.out.splitlines()[0].lower() == name.lower()
         fits(ran.out)
 
 

@@ -240,3 +240,17 @@ def test_the_order_of_exceptions_never_matters() -> None:
     yes = {"by": ["B"], "to": ["A"], "answers": {"q": "yes"}}
     no = {"by": ["B"], "to": ["A"], "answers": {"q": "no"}, "basis": {"q": "record"}}
     assert value({"exception": [yes, no]}) == value({"exception": [no, yes]}) == "yes"
+
+
+@pytest.mark.xfail(strict=True, reason="an open question about the acting child opens a fact of the other child")
+def test_a_question_not_put_to_the_acting_child_says_nothing_of_the_other_child() -> None:
+    """A fact of the other child is read from the other child, also where it was asked of that child alone."""
+    catalogue = content(
+        [{"id": "before", "about": "child", "of": "other"}, {"id": "f", "about": "child", "of": "other"}],
+        [
+            {"id": "first", "about": "child", "yes_means": ["before"]},
+            {"id": "q", "about": "child", "yes_means": ["f"], "when": "before"},
+        ],
+    )
+    said = {"answers": {"first": "yes", "q": "no"}, "basis": {"q": "record"}}
+    assert work(catalogue, child=[A | said, B], episode=[E1]).fact("f") == "no"

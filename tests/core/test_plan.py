@@ -191,3 +191,18 @@ def test_reporting_an_unclear_act_removes_no_step() -> None:
     before = of(step, {"acts_unclear": ["B1"]}, fact=fact, question=[]).steps
     after = of(step, {"acts": ["B1"]}, fact=fact, question=[]).steps
     assert set(before) <= set(after)
+
+
+@pytest.mark.xfail(strict=True, reason="in a report that names nobody a question that is not put counts as not known")
+def test_a_question_not_put_in_a_report_that_names_nobody_is_no() -> None:
+    """A question not put because its `when` is NO makes its facts NO, also before anybody is named."""
+    fact = [{"id": "first", "about": "report"}, {"id": "f", "about": "report"}]
+    question = [
+        {"id": "first", "about": "report", "yes_means": ["first"]},
+        {"id": "q", "about": "report", "yes_means": ["f"], "when": "first"},
+    ]
+    no: dict[str, Any] = {"answers": {"first": "no"}, "basis": {"first": "record"}}
+    more: dict[str, Any] = {"fact": fact, "question": question} | no
+    step = [{"id": "always"}, WAITING[0]]
+    assert of(step, **more).steps == ["always"]
+    assert of(step, **more, child=[], episode=[]).steps == ["always"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
-    from peertriage.core.catalogue import Catalogue, Question, Step
+    from peertriage.core.catalogue import Behaviour, Catalogue, Question, Step
     from peertriage.core.condition import Condition
 
 Value = Literal["yes", "unknown", "no"]
@@ -177,7 +177,7 @@ class Content:
                 self.asks.setdefault(name, []).append(question)
         self.from_acts: dict[str, set[str]] = {}
         for row in self.acts.values():
-            for name in (*row.means, *(f"act-{kind}" for kind in row.classes)):
+            for name in act_facts(row):
                 self.from_acts.setdefault(name, set()).add(row.id)
         self.of_children = {name for name, asks in self.asks.items() if any(ask.about == "child" for ask in asks)}
 
@@ -188,6 +188,12 @@ class Content:
         if band not in letters:
             letters = dict(self.acts[row.base_elsewhere or ""].base)
         return LEVELS.index(letters[band])
+
+
+def act_facts(row: Behaviour) -> list[str]:
+    """Return the facts that an act sets: its own, its classes, and that it is more than ordinary affection."""
+    ordinary = [] if "ordinary" in row.classes else ["act-not-ordinary"]
+    return [*row.means, *(f"act-{kind}" for kind in row.classes), *ordinary]
 
 
 def _in_force(items: Iterable[Any], on: dt.date) -> list[Any]:
@@ -647,7 +653,7 @@ class Assessing:
         rows = self.content.acts
         twins = [rows[act].twin for scene in self.pair.scenes for act in scene.episode.acts]
         found = [rows[twin] for twin in twins if twin is not None]
-        return {name for row in found for name in (*row.means, *(f"act-{kind}" for kind in row.classes))}
+        return {name for row in found for name in act_facts(row)}
 
     def _categories(self) -> tuple[set[str], set[str]]:
         if not self.in_scope or self.supported == "normal":
@@ -789,6 +795,8 @@ class Planning:
         return found
 
     def _sides(self, child: Child) -> list[str]:
+        if child.kind in {"adult-in-trust", "other-adult"}:
+            return []
         if child.role == "involved":
             acted = any(child.label in episode.by for episode in self.report.episode)
             acted_on = any(child.label in episode.to for episode in self.report.episode)

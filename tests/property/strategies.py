@@ -123,7 +123,7 @@ CIRCUMSTANCES = ("c1", "c2", "c3", "c4", "c5")
 CLASSES = ("ordinary", "solo", "intimate", "directed", "image")
 ACT_FACTS = ("act-intimate", "act-directed", "act-image")
 FREE = ("unwanted", "c1", "c2")
-"""The facts of `not-free`: all apply always, or all to another child, so that no twin can change that."""
+"""The facts of `not-free`: they apply always or to another child, which no twin can change."""
 
 
 def _fact(name: str, about: str, *polarity: str, **more: Any) -> Fact:
@@ -147,7 +147,8 @@ def _facts(draw: DrawFn) -> tuple[list[Fact], list[str]]:
         _fact("not-free", "pair", **{"is": {"any": list(FREE)}}),
         _fact("image-of-child", "episode", critical=True),
         _fact("report-concern", "report"),
-        _fact("k-acting", "child"),
+        _fact("k-acting", "child", **({"applies": "report-concern"} if draw(st.booleans()) else {})),
+        _fact("k-late", "child"),
         _fact("k-other", "child", of=draw(st.sampled_from(("other", "either")))),
         *(
             _fact(name, "pair", computed=how, critical=name in CRITICAL, **({"months": months} if months else {}))
@@ -155,14 +156,15 @@ def _facts(draw: DrawFn) -> tuple[list[Fact], list[str]]:
         ),
     ]
     base = [fact.id for fact in facts]
-    free = {"applies": other} if draw(st.booleans()) else {}
     for n, name in enumerate(("unwanted", *CIRCUMSTANCES)):
-        applies: dict[str, Any] = free if name in FREE else {}
-        if name not in FREE and draw(st.booleans()):
+        applies: dict[str, Any] = {}
+        if name in FREE:
+            applies = {"applies": other} if draw(st.booleans()) else {}
+        elif draw(st.booleans()):
             earlier = [*base, *CIRCUMSTANCES[2 : n - 1]]
             earlier = [fact for fact in earlier if fact not in {"report-concern", "not-free"}]
             applies = {"applies": _condition(draw, earlier, 1)}
-        facts.append(_fact(name, "episode", critical=name == "c3" and draw(st.booleans()), **applies))
+        facts.append(_fact(name, "episode", critical=name in {"c1", "c3"} and draw(st.booleans()), **applies))
     concerns = [fact.id for fact in facts]
     for name in ("n1", "n2")[: draw(st.integers(0, 2))]:
         facts.append(_fact(name, "pair", **{"is": _condition(draw, concerns)}))
@@ -187,6 +189,7 @@ def _option(name: str, *means: str) -> dict[str, Any]:
 def _questions(draw: DrawFn, facts: list[Fact]) -> list[Question]:
     have = {fact.id for fact in facts}
     when = {"when": "act-about-other-child"} if draw(st.booleans()) else {}
+    put = {"when": draw(st.sampled_from(("k-acting", "report-concern", "k-other")))} if draw(st.booleans()) else {}
     late = {"when": draw(st.sampled_from(("act-about-other-child", "act-intimate", "image-of-child", "c3")))}
     found = [
         _question("is-sexual", "report", yes_means=["sexual"]),
@@ -203,6 +206,7 @@ def _questions(draw: DrawFn, facts: list[Fact]) -> list[Question]:
         _question("done-already", "report", "many", options=[_option("told", "s-report"), _option("told-2")]),
         _question("own-life", "child", yes_means=["k-acting"]),
         _question("own-power", "child", "one", options=[_option("much", "k-other"), _option("little")]),
+        _question("later", "child", yes_means=["k-late"], **put),
         _question("send", "child", yes_means=["s-child"]),
         _question("told-already", "child", yes_means=["s-told"]),
         *(_question(name, "family", yes_means=[name]) for name in FAMILY),
@@ -556,13 +560,14 @@ def _episode(draw: DrawFn, catalogue: Catalogue, people: list[Child], mood: str,
     answers, basis, disputed = _table(draw, asked(catalogue, "episode"), mood, 5)
     acts = _acts(draw, catalogue, mood)
     then = draw(st.dictionaries(st.sampled_from(labels), ages(), max_size=1)) if draw(st.booleans()) else {}
-    then = {label: age for label, age in then.items() if age != Age() and (age.years or 9) < 17}
     exception = []
     if to and mood != "sure" and draw(st.integers(0, 3)) == 0:
         said = _table(draw, asked(catalogue, "episode"), "blank", 3)
         one = draw(st.sampled_from([one for one in by if any(one != other for other in to)]))
         other = [label for label in to if label != one][:1]
         exception.append(Differs(by=[one], to=other, answers=said[0], basis=said[1], disputed=said[2]))
+        more = _table(draw, asked(catalogue, "episode"), "blank", 2)
+        exception.append(Differs(by=by, to=to, answers=more[0], basis=more[1], disputed=more[2]))
     return Episode(
         id=f"E{n}", by=by, to=to, happened=_happened(draw), ages_then=then, answers=answers,
         acts=acts["acts"], acts_unclear=acts.get("acts_unclear", []), acts_not_known=acts.get("acts_not_known", False),
