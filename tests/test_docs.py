@@ -26,7 +26,7 @@ def block(text: str, language: str, after: str = "") -> str:
 
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A record made as the README makes it."""
+    """Return a record made as the README makes it."""
     path = tmp_path_factory.mktemp("docs") / "record.toml"
     answers = ROOT / "examples" / "article-first-child.toml"
     command = [sys.executable, "-m", "peertriage", "new", "--answers", str(answers), "--out", str(path)]
@@ -94,11 +94,13 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
 
 def test_links_in_documents_lead_somewhere() -> None:
     """Every relative link of every document names a file that exists."""
-    broken = []
-    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")]:
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-            if not (page.parent / target).exists():
-                broken.append(f"{page.name}: {target}")
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")]
+    broken = [
+        f"{page.name}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
 
     assert broken == []
 

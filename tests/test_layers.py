@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 PACKAGE = ROOT / "peertriage"
 PURE = {
-    "__future__", "bisect", "calendar", "collections", "collections.abc", "dataclasses", "datetime", "difflib", "enum", "functools",
-    "hashlib", "heapq", "inspect", "itertools", "json", "math", "operator", "re", "string", "textwrap", "types",
-    "typing", "unicodedata", "zoneinfo", "msgspec",
+    "__future__", "bisect", "calendar", "collections", "collections.abc", "dataclasses", "datetime", "difflib", "enum",
+    "functools", "hashlib", "heapq", "inspect", "itertools", "json", "math", "operator", "re", "string", "textwrap",
+    "types", "typing", "unicodedata", "zoneinfo", "msgspec",
 }  # fmt: skip
 """All that the core may import from outside: no file, no clock, no chance, no terminal, no network.
 `inspect` reads the parameters of our own functions, for `content check` alone.

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -13,13 +12,17 @@ from peertriage import content
 from peertriage.core import given
 from peertriage.core.clock import LONDON
 from peertriage.core.document import Act, Page
-from peertriage.core.model import Report
 from peertriage.core.pages import pages
-from peertriage.core.plan import Planned
 from peertriage.core.record import Identity, from_document
 from peertriage.core.settings import Settings, days
 from peertriage.render.text import render
 from peertriage.triage import Triaged, triage, write_up
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from peertriage.core.model import Report
+    from peertriage.core.plan import Planned
 
 FOLDER = Path(__file__).parent
 EXAMPLES = FOLDER.parent.parent / "examples"

@@ -470,7 +470,9 @@ class Pairing:
             self.scenes = self.staged(strict=False)
             scenes = self.staged(strict=True) if strict else self.scenes
             plain = [name for name, fact in self.content.facts.items() if fact.is_ is None]
-            self.known[key] = Known(self.content, {name: merge([scene.fact(name) for scene in scenes]) for name in plain})
+            self.known[key] = Known(
+                self.content, {name: merge([scene.fact(name) for scene in scenes]) for name in plain}
+            )
         return self.known[key]
 
     def harmful(self) -> bool:
