@@ -158,9 +158,9 @@ def unnamed(book: Rulebook, facts: Facts) -> tuple[int, int]:
     """Return (YES, UNKNOWN) of somebody of whom no episode tells: what the report as a whole says, all else open."""
     yes = facts.report.yes
     unknown = book.plain_facts & ~yes
+    elsewhere = book.asked_elsewhere | book.all_acts | book.counted
     for ask in book.asks["report"]:
-        if not ask.bit & facts.report.open or ask.when is None:
-            unknown &= ~(ask.mask & ~facts.report.unknown)
+        unknown &= ~(ask.mask & ~elsewhere & ~facts.report.unknown)
     return run(book.program, yes, unknown, facts.report.open)
 
 
@@ -307,7 +307,7 @@ def _episode_facts(
         of_other = book.of_other | book.of_either
         yes |= theirs.yes & of_other
         unknown |= theirs.unknown & of_other
-        opened |= theirs.open & book.open_of_other
+        opened |= theirs.open << 1
     else:
         unknown |= book.of_other
     act_yes, act_unknown = _act_bits(book, episode, strict=strict)

@@ -152,7 +152,7 @@ def _whole(book: Rulebook, facts: Facts, assessed: Assessed) -> _Bits:
     for said in (*facts.child.values(), *facts.family.values()):
         yes |= said.yes
         unknown |= said.unknown
-        opened |= said.open
+        opened |= said.open | said.open << 1
     return _settled(book, yes, unknown, opened, assessed)
 
 
@@ -195,7 +195,7 @@ def _own(book: Rulebook, label: str, facts: Facts, assessed: Assessed, *, acting
         unknown |= unnamed(book, facts)[1] & ~book.own_facts
     yes |= said.yes | family.yes
     unknown |= said.unknown | family.unknown
-    return _settled(book, yes, unknown, facts.report.open | said.open | family.open, assessed)
+    return _settled(book, yes, unknown, facts.report.open | said.open | said.open << 1 | family.open, assessed)
 
 
 def _settled(book: Rulebook, yes: int, unknown: int, opened: int, assessed: Assessed) -> _Bits:

@@ -64,7 +64,11 @@ class Op(NamedTuple):
 
 
 class Ask(NamedTuple):
-    """A compiled question. `means` maps each answer or option to the bits that it sets to YES."""
+    """A compiled question. `means` maps each answer or option to the bits that it sets to YES.
+
+    `bit` marks it as open: 0 if it is always put. For a question about a child it is the acting child's; the bit
+    above it is the other child's.
+    """
 
     id: str
     bit: int
@@ -183,9 +187,9 @@ class Rulebook:
                 continue
             asked |= mask
             when = None if question.when is None else compile_condition(question.when, bit)
-            ask = Ask(question.id, when_bit, question, mask, means, when)
+            ask = Ask(question.id, 0 if when is None else when_bit, question, mask, means, when)
             if when is not None:
-                when_bit <<= 1
+                when_bit <<= 2
             self.asks[question.about].append(ask)
         self.asked = asked
         of = {"acting": 0, "other": 0, "either": 0}
@@ -198,11 +202,11 @@ class Rulebook:
         self.of_acting = of["acting"] | of["either"]
         self.of_other = of["other"]
         self.of_either = of["either"]
-        read_of_other = self.of_other | self.of_either
-        self.open_of_other = 0
-        for ask in self.asks["child"]:
-            if ask.mask & read_of_other:
-                self.open_of_other |= ask.bit
+        self.of_read_of_other = of["other"] | of["either"]
+        self.asked_elsewhere = 0
+        for about in ("child", "family", "episode"):
+            for ask in self.asks[about]:
+                self.asked_elsewhere |= ask.mask
 
     def _compile_acts(self) -> None:
         self.acts: dict[str, Act] = {}
@@ -231,6 +235,7 @@ class Rulebook:
         self.computed = [
             (bit[fact.id], fact.computed, fact.months or 0) for fact in self.catalogue.fact if fact.computed
         ]
+        self.counted = self.mask(fact.id for fact in self.catalogue.fact if fact.computed)
         self.critical = [bit[fact.id] for fact in self.catalogue.fact if fact.critical]
         self.stage = stages(self.catalogue, {rule.id for rule in self.rules})
         results = [(bit[fact.id], fact.result) for fact in self.catalogue.fact if fact.result]
@@ -264,8 +269,16 @@ class Rulebook:
         for asks in self.asks.values():
             for ask in asks:
                 if ask.question.when is not None:
-                    written = {name for name in self.ids if self.bit[name] & ask.mask}
-                    todo.append((set(names(ask.question.when)), written, ASK, ask.question.when, ask.bit))
+                    of_child = ask.question.about == "child"
+                    sides = (
+                        ((ask.bit, self.of_acting), (ask.bit << 1, self.of_read_of_other))
+                        if of_child
+                        else ((ask.bit, -1),)
+                    )
+                    for bit, side in sides:
+                        written = {name for name in self.ids if self.bit[name] & ask.mask & side}
+                        if written:
+                            todo.append((set(names(ask.question.when)), written, ASK, ask.question.when, bit))
         for fact in self.catalogue.fact:
             if fact.applies is not None and not self.stage[fact.id]:
                 todo.append((set(names(fact.applies)), {fact.id}, APPLIES, fact.applies, 0))

@@ -284,9 +284,6 @@ def test_a_normal_result_is_a_level_for_every_stage() -> None:
     assert (done.steps == ["s"]) == (done.result.calls == {"early-help": "advice"})
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a question that is always put has the bit of the next one that is put sometimes"
-)
 def test_an_answered_question_is_not_listed_as_open() -> None:
     """What is not yet known names the questions that are open, and no question that has its answer."""
     facts = [*F, {"id": "g"}, {"id": "before"}]

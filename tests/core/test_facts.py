@@ -242,7 +242,6 @@ def test_the_order_of_exceptions_never_matters() -> None:
     assert value({"exception": [yes, no]}) == value({"exception": [no, yes]}) == "yes"
 
 
-@pytest.mark.xfail(strict=True, reason="an open question about the acting child opens a fact of the other child")
 def test_a_question_not_put_to_the_acting_child_says_nothing_of_the_other_child() -> None:
     """A fact of the other child is read from the other child, also where it was asked of that child alone."""
     catalogue = content(
@@ -256,9 +255,6 @@ def test_a_question_not_put_to_the_acting_child_says_nothing_of_the_other_child(
     assert work(catalogue, child=[A | said, B], episode=[E1]).fact("f") == "no"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a question that is always put has the bit of the next one that is put sometimes"
-)
 def test_a_question_about_the_other_child_does_not_open_the_next_question() -> None:
     """A question not put to the other child says nothing of the acting child, whatever question stands before it."""
     facts = [{"id": "g", "about": "child", "of": "other"}, {"id": "before"}, {"id": "f", "about": "child"}]

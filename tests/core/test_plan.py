@@ -193,7 +193,6 @@ def test_reporting_an_unclear_act_removes_no_step() -> None:
     assert set(before) <= set(after)
 
 
-@pytest.mark.xfail(strict=True, reason="in a report that names nobody a question that is not put counts as not known")
 def test_a_question_not_put_in_a_report_that_names_nobody_is_no() -> None:
     """A question not put because its `when` is NO makes its facts NO, also before anybody is named."""
     fact = [{"id": "first", "about": "report"}, {"id": "f", "about": "report"}]

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
-from peertriage.core.model import Age, Child, Episode, Report
-
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from peertriage.core.catalogue import Behaviour, Catalogue, Question, Step
     from peertriage.core.condition import Condition
+    from peertriage.core.model import Age, Child, Episode, Report
 
 Value = Literal["yes", "unknown", "no"]
 RANK = {"no": 0, "unknown": 1, "yes": 2}

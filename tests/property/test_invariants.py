@@ -187,7 +187,6 @@ def test_an_answer_to_an_unknown_only_settles(content: str, data: st.DataObject)
     assume(answered is not None)
     assert answered is not None
     how, report = answered
-    assume("was meant" not in how)  # raises an act whose base was not counted while no act was reported: own test
     before, after = result(case), result(case, report)
     assert after.not_ruled_out <= before.not_ruled_out, how
     assert after.supported >= before.supported or after.supported == NORMAL, how
