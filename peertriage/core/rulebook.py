@@ -235,7 +235,7 @@ class Rulebook:
         self.computed = [
             (bit[fact.id], fact.computed, fact.months or 0) for fact in self.catalogue.fact if fact.computed
         ]
-        self.counted = self.mask(fact.id for fact in self.catalogue.fact if fact.computed)
+        self.counted = self.mask(fact.id for fact in self.catalogue.fact if fact.computed) & ~self.asked
         self.critical = [bit[fact.id] for fact in self.catalogue.fact if fact.critical]
         self.stage = stages(self.catalogue, {rule.id for rule in self.rules})
         results = [(bit[fact.id], fact.result) for fact in self.catalogue.fact if fact.result]
