@@ -390,17 +390,16 @@ def _unknown(book: Rulebook, report: Report, facts: Facts) -> list[Unknown]:
     for pair in facts.pairs:
         possible |= pair.possible & ~pair.yes
     possible &= book.concern
-    tables = [(book.asks["report"], facts.report, "report")]
+    tables = [(book.open_asks["report"], facts.report, "report")]
     for child in report.child:
         if child.role == "not-yet-identified":
             continue  # nobody can be asked, or looked up, about somebody unknown
-        asks = [ask for ask in book.asks["child"] if not ask.question.roles or child.role in ask.question.roles]
+        asks = [item for item in book.open_asks["child"] if not item[2].roles or child.role in item[2].roles]
         tables.append((asks, facts.child[child.label], child.label))
-    tables += [(book.asks["episode"], said, name) for name, said in facts.episode.items()]
-    for asks, said, about in tables:
-        for ask in asks:
-            if ask.mask & possible and (ask.mask & possible & said.unknown or ask.bit & said.open):
-                question = ask.question
+    tables += [(book.open_asks["episode"], said, name) for name, said in facts.episode.items()]
+    for asks, (_, unknown, opened), about in tables:
+        for mask, bit, question in asks:
+            if mask & possible and (mask & possible & unknown or bit & opened):
                 found.append((question.order, Unknown(question=question.id, about=about, may_ask=question.may_ask)))
     for episode in report.episode:
         closing = book.questions.get("acts-all")

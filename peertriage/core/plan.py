@@ -200,7 +200,9 @@ def _own(book: Rulebook, label: str, facts: Facts, assessed: Assessed, *, acting
 
 def _settled(book: Rulebook, yes: int, unknown: int, opened: int, assessed: Assessed) -> _Bits:
     """Settle merged facts: what applies, what is put, what is named, then the results and what hangs on them."""
-    yes, unknown = run(book.program, yes, unknown & ~yes, opened)
+    # one pair is settled already: only what is said beside it can still move anything
+    program = book.program if len(assessed.pairs) > 1 else book.beside_pairs
+    yes, unknown = run(program, yes, unknown & ~yes, opened)
     yes |= assessed.results
     unknown = (unknown | assessed.maybe | book.occasions) & ~yes
     yes, unknown = run(book.late_is_ops, yes, unknown, 0)

@@ -235,6 +235,10 @@ class Rulebook:
         self.computed = [
             (bit[fact.id], fact.computed, fact.months or 0) for fact in self.catalogue.fact if fact.computed
         ]
+        self.open_asks = {
+            about: [(ask.mask, ask.bit, ask.question) for ask in asks if ask.mask & self.mask_of_concern()]
+            for about, asks in self.asks.items()
+        }
         self.counted = self.mask(fact.id for fact in self.catalogue.fact if fact.computed) & ~self.asked
         self.critical = [bit[fact.id] for fact in self.catalogue.fact if fact.critical]
         self.stage = stages(self.catalogue, {rule.id for rule in self.rules})
@@ -248,12 +252,13 @@ class Rulebook:
         self.occasions = self.mask(item.id for item in self.catalogue.occasion)
         derived = {fact.id for fact in self.catalogue.fact if fact.is_ is not None or self.stage[fact.id]}
         self.plain_facts = self.mask(name for name in self.ids if name not in derived)
-        self.concern = self.mask(fact.id for fact in self.catalogue.fact if fact.polarity == "concern")
+        self.concern = self.mask_of_concern()
         self.known_sexual = bit.get(SEXUAL, 0)
         self.unwanted = bit.get(UNWANTED, 0)
         self.near_acts = self.mask(name for name in NEAR_ACTS if name in bit)
         self.police_near = self.mask(name for name in ("act-unknown", UNWANTED) if name in bit)
         self.program, self.twin_after = self._program()
+        self.beside_pairs = self._touching("report", "child", "family")
         named = [fact for fact in self.catalogue.fact if fact.is_ is not None]
         self.is_ops: tuple[list[Op], ...] = ([], [], [], [])
         ordered = {fact: n for n, fact in enumerate(_in_order(named))}
@@ -290,6 +295,22 @@ class Rulebook:
         twin_after = len(program)
         program += self._sorted([op for op in todo if not op[1] & first])
         return program, twin_after
+
+    def _touching(self, *abouts: str) -> list[Op]:
+        """Return the operations that read or write a fact asked in these tables, or one that follows from it."""
+        touched = 0
+        for about in abouts:
+            for ask in self.asks[about]:
+                touched |= ask.mask
+        found = []
+        for op in self.program:
+            reads = op.some
+            for needed in op.sets:
+                reads |= needed
+            if (op.mask | reads) & touched:
+                found.append(op)
+                touched |= op.mask
+        return found
 
     def _needed_for(self, name: str, todo: list[tuple[set[str], set[str], int, Condition, int]]) -> set[str]:
         needed = {name}
@@ -394,6 +415,10 @@ class Rulebook:
         while more := {f.id for f in named if f.is_ and found & set(names(f.is_))} - found:
             found |= more
         return self.mask(found - ids)
+
+    def mask_of_concern(self) -> int:
+        """Return the facts that are a concern."""
+        return self.mask(fact.id for fact in self.catalogue.fact if fact.polarity == "concern")
 
     # ── names ──
 
