@@ -253,7 +253,11 @@ def _give_name(temporary: Path, path: Path) -> None:
         raise
     except OSError:  # a file system without links: claim the name, then fill it in one step
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        temporary.replace(path)
+        try:
+            temporary.replace(path)
+        except BaseException:
+            path.unlink(missing_ok=True)  # the name that we claimed, and nobody has filled
+            raise
 
 
 def _flush_folder(folder: Path) -> None:

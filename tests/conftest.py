@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,11 @@ from peertriage.__main__ import main
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+# Where the suite was started with SIGINT ignored (in the background, say), every program that it starts would
+# ignore Ctrl-C too, and a test of Ctrl-C would wait for ever.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from peertriage.ask.people import ask_people
 from peertriage.ask.plain import KEYS, NOT_KNOWN, Back, Choice, Leave, Plain, number
 from peertriage.core import flow, given, typed
 from peertriage.core.flow import BASIS, REPORT, Slot
-from peertriage.core.labels import label
-from peertriage.core.model import Made
+from peertriage.core.labels import age_words, label
+from peertriage.core.model import Age, Made
 from peertriage.core.pages import pages
 from peertriage.core.settings import days
 from peertriage.render.safe import visible
@@ -43,6 +43,8 @@ BASES = (
 
 
 OTHER, UNKNOWN = "other", "unknown"
+PEOPLE = "people"
+NO_IMAGE = "That names an image or a web address, which is never kept. Write in words what you were told."
 
 
 class Asked(NamedTuple):
@@ -69,11 +71,22 @@ class Sitting:
 
     def answer(self, slot: Slot, value: Any) -> None:
         """Take an answer and write the draft: at most the question being asked can be lost."""
+        if slot.question == PEOPLE:
+            self._set_aside(value)
         self.given[slot] = value
         if slot in self.asked:  # changed at the review: going back meets it once
             self.asked.remove(slot)
         self.asked.append(slot)
         self._keep()
+
+    def _set_aside(self, people: list[dict[str, Any]]) -> None:
+        """Drop what was answered about a letter that now stands for somebody else: it is asked again."""
+        before = {person["label"]: person for person in self.given.get(Slot(PEOPLE, REPORT), [])}
+        same = {person["label"] for person in people if before.get(person["label"]) == person}
+        for slot in [slot for slot in self.given if slot.about in before and slot.about not in same]:
+            del self.given[slot]
+            if slot in self.asked:
+                self.asked.remove(slot)
 
     def back(self) -> None:
         """Take the last answer back, also from the draft; the question is asked again."""
@@ -120,7 +133,11 @@ def _nation(face: Plain) -> Any:
     face.title("Where is the school?")
     while True:
         try:
-            return face.one([Choice("england", "England"), Choice("wales", "Wales")])
+            nation = face.one([Choice("england", "England"), Choice("wales", "Wales")])
+            if nation == "england":
+                return nation
+            face.say("This version has no steps for Wales. Ring your council's social services or the police now, and "
+                     "follow the Wales Safeguarding Procedures. Nothing has been kept.")  # fmt: skip
         except Back:
             face.say("This is the first question.")
 
@@ -206,11 +223,22 @@ def _help(book: Rulebook, question: Question) -> list[str]:
     return lines
 
 
-def _ask_day(face: Plain, sitting: Sitting, helps: list[str]) -> Any:
+def _ask_day(face: Plain, sitting: Sitting, helps: list[str], title: str = "") -> Any:
+    """Return a day or a range, and say what was understood: what is no day is kept as words, never guessed."""
+    if title:
+        face.say(title)
     face.say("For example: today, yesterday, 20/11/2026, November 2026, 1/9/2026 to 20/11/2026, in Year 2, not known.")
     while True:
-        found = typed.day(_text(face, "When:", helps), sitting.at.date())
-        if found is not None:
+        found = typed.day(face.line("When:", helps), sitting.at.date())
+        if found is None:
+            continue
+        if found.get("first") and found["first"] > sitting.at.date():
+            face.say("That day is still to come. Type it again.")
+        elif given.image_named(found.get("words", "")):
+            face.say(NO_IMAGE)
+        else:
+            if found and "first" not in found:
+                face.say("No day could be read from that; it is kept in your words.")
             return found
 
 
@@ -223,20 +251,46 @@ def _ask_words(face: Plain, sitting: Sitting, helps: list[str]) -> Any:
              Choice("done", "No words are known" if not statements else "That is all")], helps)  # fmt: skip
         if kind == "done":
             return statements
+        statement = _statement(face, sitting, helps)
+        if statement is not None:
+            statements.append(statement)
+
+
+def _statement(face: Plain, sitting: Sitting, helps: list[str]) -> dict[str, Any] | None:
+    """Return one statement. Going back inside it asks the line before again; the words themselves are kept."""
+    found: dict[str, Any] = {}
+    parts: tuple[tuple[str, Callable[[], Any]], ...] = (
+        ("words", lambda: _exact(face, helps)),
+        ("by", lambda: _text(face, "Who said it (for example: the child harmed, a friend, a note):", helps)),
+        ("to", lambda: _text(face, "To whom (the post of the adult):", helps)),
+        ("exact", lambda: face.one([Choice("exact", "Exact words"), Choice("close", "Close to it"), YES_NO[2]], helps)),
+        ("heard", lambda: _ask_day(face, sitting, helps, "On which day was it heard?")),
+    )
+    n = 0
+    while n < len(parts):
+        name, put = parts[n]
+        try:
+            found[name] = put()
+            n += 1
+        except Back:
+            if n == 0:
+                return None
+            n -= 1
+    heard = found.pop("heard")
+    if heard.get("last"):
+        found["heard"] = {"on": heard["last"]}
+    return {name: value for name, value in found.items() if value}
+
+
+def _exact(face: Plain, helps: list[str]) -> str:
+    """Return somebody's words. Words that name an image are shown again, to be typed without it."""
+    while True:
         words = face.block("The words, exactly as they were.", helps)
-        if given.image_named(words):
-            face.say("That names an image or a web address, which is never kept. Write in words what you were told.")
-            continue
-        by = _text(face, "Who said it (for example: the child harmed, a friend, a note):", helps)
-        to = _text(face, "To whom (post or name of the adult):", helps)
-        face.say("How exact is it?")
-        exact = face.one([Choice("exact", "Exact words"), Choice("close", "Close to it"), YES_NO[2]], helps)
-        face.say("On which day was it heard?")
-        heard = _ask_day(face, sitting, helps)
-        statement: dict[str, Any] = {"by": by, "to": to, "exact": exact, "words": words}
-        if heard.get("last"):
-            statement["heard"] = {"on": heard["last"]}
-        statements.append(statement)
+        if not given.image_named(words):
+            return words
+        face.say(f"{NO_IMAGE} Type the words again without it. They were:")
+        for line in words.split("\n"):
+            face.say(line, "  ", "  ")
 
 
 def _ask_acts(face: Plain, sitting: Sitting, helps: list[str]) -> Any:
@@ -279,7 +333,7 @@ def _pick(face: Plain, choices: list[Choice], helps: list[str]) -> list[str]:
             found = [choices[number(part, len(choices)) - 1] for part in parts]
             for choice in found:
                 face.say(f"Chosen: {choice.says}", "", "  ")
-            return [choice.id for choice in found]
+            return list(dict.fromkeys(choice.id for choice in found))
         face.say(f"Type numbers from 1 to {len(choices)}, or none.")
 
 
@@ -287,9 +341,11 @@ def _text(face: Plain, prompt: str, helps: list[str]) -> str:
     """Return a line of text that names no image."""
     while True:
         words = face.line(prompt, helps)
+        if words.lower() in typed.NOT_KNOWN_WORDS:
+            return ""
         if not given.image_named(words):
             return words
-        face.say("That names an image or a web address, which is never kept. Write in words what you were told.")
+        face.say(NO_IMAGE)
 
 
 def _ask_text(face: Plain, _: Sitting, helps: list[str]) -> str:
@@ -311,27 +367,29 @@ ASKED_BY: dict[str, Callable[[Plain, Sitting, list[str]], Any]] = {
 
 
 def _ask_basis(face: Plain, sitting: Sitting) -> None:
-    """Ask how each reassuring answer is known, only where the result could otherwise be normal."""
+    """Ask how each reassuring answer is known, only where the result could otherwise be normal.
+
+    Each has to be named by its number: nothing makes all of them known at once, and what is not named is assumed.
+    """
     report = given.normalised(sitting.report())
-    open_slots = flow.needs_basis(sitting.book, report)
-    if not open_slots or not _could_be_normal(sitting, open_slots):
+    left = flow.needs_basis(sitting.book, report)
+    if not left or not _could_be_normal(sitting, left):
         return
-    face.title("How is each of these known? Answers that are only assumed count as not known.")
+    face.title("How is each of these known? What nobody names by its number is only assumed, and counts as not known.")
     basis: dict[Slot, str] = {}
-    for slot in open_slots:
-        face.say(sitting.book.questions[slot.question].asks, "- ", "  ")
+    asks = {slot.question: sitting.book.questions[slot.question].asks for slot in left}
     try:
-        face.say("One answer for all of them, or one by one?")
-        choices = [*BASES, Choice("each", "One by one")]
-        how = face.one(choices)
-        for slot in open_slots:
-            if how == "each":
-                face.title(sitting.book.questions[slot.question].asks)
-                basis[slot] = face.one(BASES)
-            else:
-                basis[slot] = how
+        for how in BASES[:-1]:
+            if left:
+                face.title(f"Which of these: {how.says[0].lower()}{how.says[1:]}?")
+                choices = [Choice(str(n), asks[slot.question]) for n, slot in enumerate(left)]
+                named = {left[int(name)] for name in _pick(face, choices, [])}
+                basis |= dict.fromkeys(named, how.id)
+                left = [slot for slot in left if slot not in named]
     except Back:
+        face.say("Nothing was noted about how these are known: they count as not known.")
         return
+    basis |= dict.fromkeys(left, "assumed")
     sitting.answer(Slot(BASIS, REPORT), basis)
 
 
@@ -353,7 +411,9 @@ def _review(face: Plain, sitting: Sitting, *, early: bool) -> bool:
     for n, slot in enumerate(slots, 1):
         question = sitting.book.questions[slot.question]
         face.say(
-            f"{question.asks}{_about(sitting, slot)} {_words(question, sitting.given[slot])}", f"{n:>3}  ", "     "
+            f"{question.asks}{_about(sitting, slot)} {_words(sitting.book, question, sitting.given[slot])}",
+            f"{n:>3}  ",
+            "     ",
         )
     while True:
         try:
@@ -370,7 +430,7 @@ def _review(face: Plain, sitting: Sitting, *, early: bool) -> bool:
         face.say(f"Type write, or a number from 1 to {len(slots)}.")
 
 
-def _words(question: Question, value: Any) -> str:
+def _words(book: Rulebook, question: Question, value: Any) -> str:
     says = {option.id: option.says for option in question.options} | {choice.id: choice.says for choice in YES_NO}
     if question.kind == "many":
         ticked = "; ".join(says.get(name, name) for name in value["ticked"]) or "none chosen"
@@ -378,7 +438,21 @@ def _words(question: Question, value: Any) -> str:
     if isinstance(value, str):
         return f"→ {says.get(value, value)}"
     if question.kind == "people":
-        return f"→ {', '.join(person['label'] + ' ' + person['role'] for person in value)}"
-    if question.kind == "date":
-        return f"→ {value.get('words', 'not known')}"
-    return f"→ {len(value)} noted" if isinstance(value, list) else "→ noted"
+        return f"→ {'; '.join(_person_words(person) for person in value)}"
+    if question.kind == "words":
+        return f"→ {' / '.join(statement['words'] for statement in value) or 'none noted'}"
+    if question.kind == "acts":
+        return f"→ {_act_words(book, value)}"
+    return f"→ {value.get('words', 'not known')}"
+
+
+def _person_words(person: dict[str, Any]) -> str:
+    age = msgspec.convert(person.get("age", {}), Age)
+    return f"{person['label']} {person['role'].replace('-', ' ')}, {age_words(age)}"
+
+
+def _act_words(book: Rulebook, value: dict[str, Any]) -> str:
+    lines = [book.acts[name].behaviour.says for name in value["acts"]]
+    lines += [f"may be meant: {book.acts[name].behaviour.says}" for name in value["acts_unclear"]]
+    lines += [value["acts_other"]] if value.get("acts_other") else []
+    return "; ".join(lines) or "not known"

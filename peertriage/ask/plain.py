@@ -16,6 +16,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from peertriage.core.typed import NOT_KNOWN_WORDS
 from peertriage.render.safe import visible
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ class Plain:
         while True:
             typed = self.line(f"Number (1 to {len(choices)}):", help_text).lower()
             found = self._found(typed, choices)
+            if not found and typed in NOT_KNOWN_WORDS:
+                found = next((choice.id for choice in choices if choice.id.endswith(NOT_KNOWN)), "")
             if found:
                 return found
             self.say(f"Type one number from 1 to {len(choices)}.")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from peertriage import store
 from peertriage.commands.shared import now, open_record, settings
-from peertriage.core import given
-from peertriage.core.errors import BadInput, PeertriageError, did_you_mean
+from peertriage.core.errors import PeertriageError, did_you_mean, key_of
 from peertriage.core.pages import pages
 from peertriage.core.seal import broken
 from peertriage.core.settings import days
@@ -26,13 +25,11 @@ def run(name: str, form: str, only: str | None, out: Path | None, settings_file:
     if form not in RENDERERS:
         raise PeertriageError(f"--format is one of {', '.join(RENDERERS)}{did_you_mean(form, RENDERERS)}")
     opened, school = open_record(name), settings(settings_file)
-    problems = given.check(opened.book, opened.record, opened.path.name)
-    if problems:  # only a file changed by hand can have any
-        raise BadInput(f"{opened.path.name} has problems; no page can be made of it", problems)
     calendar = days(opened.book.catalogue, school)
     wrong = broken(opened.document, opened.record.event, opened.record.seal) if opened.record.seal else []
     if wrong:
-        sys.stderr.write(f"Changed outside this tool: {', '.join(wrong)}. The pages follow the file as it is now.\n")
+        changed = visible(", ".join(key_of(name) for name in wrong))
+        sys.stderr.write(f"Changed outside this tool: {changed}. The pages follow the file as it is now.\n")
     if opened.book.policy != opened.record.assessment[-1].policy:
         sys.stderr.write("The rules have changed since this was assessed; the pages follow them as they are now.\n")
     done = triage(opened.book, opened.record, opened.record.assessment[-1].at, calendar)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from peertriage import content
 from peertriage.commands.shared import now, open_record
-from peertriage.core.errors import BadInput, PeertriageError, did_you_mean
+from peertriage.core.errors import BadInput, PeertriageError, did_you_mean, key_of
 from peertriage.core.explain import explain_record, explained, to_json
 from peertriage.core.items import all_ids, explain_item, find_item, item_json
+from peertriage.core.seal import broken
+from peertriage.render.safe import visible
 from peertriage.render.text import render
 
 if TYPE_CHECKING:
@@ -39,6 +41,10 @@ def run(what: str, *, as_json: bool) -> int:
         data = item_json(find_item(book, what))
     else:
         opened = _record(book, what)
+        wrong = broken(opened.document, opened.record.event, opened.record.seal) if opened.record.seal else ["seal"]
+        if wrong:
+            names = visible(", ".join(key_of(name) for name in wrong))
+            sys.stderr.write(f"Changed outside this tool: {names}. This explains the file as it is now.\n")
         why = explained(opened.book, opened.record)
         page, data = explain_record(opened.book, opened.record, why), to_json(opened.book, opened.record, why)
     if as_json:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peertriage import content, store
+from peertriage.core import given
 from peertriage.core.clock import LONDON
 from peertriage.core.errors import BadInput, PeertriageError
 from peertriage.core.settings import Settings
@@ -67,4 +68,7 @@ def open_record(name: str) -> Opened:
         raise PeertriageError(f"{path.name} is a file of kind {record.kind}, not a record",
                               f"Make a record of it: peertriage new --answers {path}")  # fmt: skip
     book = content.rulebook(record.assessment[-1].at.astimezone(LONDON).date(), record.nation)
+    problems = given.check(book, record, path.name)
+    if problems:  # only a file changed by hand can have any
+        raise BadInput(f"{path.name} has problems; no page can be made of it", problems)
     return Opened(document, record, path, book)

@@ -6,22 +6,25 @@ normal. The stages run in order and read only what came before: levels, calls, c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
 from peertriage.core.catalogue import CALLS, LEVELS, STRENGTHS
 from peertriage.core.condition import holding
-from peertriage.core.facts import NORMAL, Facts, PairFacts, run, unnamed
-from peertriage.core.given import IS_SEXUAL
+from peertriage.core.facts import NORMAL, REST, Facts, PairFacts, episode_answers, run, unnamed
+from peertriage.core.given import IS_SEXUAL, NONE_OF_THE_OTHERS, NOT_KNOWN
 from peertriage.core.model import Assessment, PairResult, Reason, Unknown
 from peertriage.core.rulebook import LEVEL_RESULTS, NOT_SEXUAL, CompiledRule, Rulebook
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from peertriage.core.catalogue import Call, Category, RuleLevel
+    from peertriage.core.catalogue import Call, Category, Question, RuleLevel
     from peertriage.core.condition import Tested
-    from peertriage.core.model import Report
+    from peertriage.core.facts import Said
+    from peertriage.core.model import Answer, Child, Episode, Report
+
+    _Table: TypeAlias = Report | Child | Episode
 
 NONE = LEVELS.index("none")
 INAPPROPRIATE = LEVELS.index("inappropriate")
@@ -383,6 +386,15 @@ def _gate_reasons(book: Rulebook, pair: PairFacts, about: str) -> list[Reason]:
     return found
 
 
+def _answered(question: Question, answers: Mapping[str, Answer], table: _Table) -> bool:
+    """Say whether a question has its answer: one that nobody disputes, and that is not only assumed."""
+    if question.id in table.disputed or table.basis.get(question.id) == "assumed":
+        return False
+    if question.kind == "many":
+        return answers.get(question.id + REST) == NONE_OF_THE_OTHERS
+    return answers.get(question.id, NOT_KNOWN) != NOT_KNOWN
+
+
 def _unknown(book: Rulebook, report: Report, facts: Facts) -> list[Unknown]:
     """Return the questions still open that a rule or the gate could read, gravest first."""
     found: list[tuple[int, Unknown]] = []
@@ -390,16 +402,21 @@ def _unknown(book: Rulebook, report: Report, facts: Facts) -> list[Unknown]:
     for pair in facts.pairs:
         possible |= pair.possible & ~pair.yes
     possible &= book.concern
-    tables = [(book.open_asks["report"], facts.report, "report")]
+    tables: list[tuple[list[tuple[int, int, Question]], Said, str, Mapping[str, Answer], _Table]] = [
+        (book.open_asks["report"], facts.report, "report", report.answers, report)
+    ]
     for child in report.child:
-        if child.role == "not-yet-identified":
-            continue  # nobody can be asked, or looked up, about somebody unknown
-        asks = [item for item in book.open_asks["child"] if not item[2].roles or child.role in item[2].roles]
-        tables.append((asks, facts.child[child.label], child.label))
-    tables += [(book.open_asks["episode"], said, name) for name, said in facts.episode.items()]
-    for asks, (_, unknown, opened), about in tables:
+        if child.role != "not-yet-identified":  # nobody can be asked, or looked up, about somebody unknown
+            asks = [item for item in book.open_asks["child"] if not item[2].roles or child.role in item[2].roles]
+            tables.append((asks, facts.child[child.label], child.label, child.answers, child))
+    for episode in report.episode:
+        said = facts.episode[episode.id]
+        tables.append((book.open_asks["episode"], said, episode.id, episode_answers(episode), episode))
+    for asks, (_, unknown, opened), about, answers, table in tables:
         for mask, bit, question in asks:
-            if mask & possible and (mask & possible & unknown or bit & opened):
+            if (mask & possible & unknown or (mask & possible and bit & opened)) and not _answered(
+                question, answers, table
+            ):
                 found.append((question.order, Unknown(question=question.id, about=about, may_ask=question.may_ask)))
     for episode in report.episode:
         closing = book.questions.get("acts-all")

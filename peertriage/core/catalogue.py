@@ -197,6 +197,19 @@ class Rule(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_de
     sources: list[Cite]
 
 
+class Summary(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One plain sentence for governors, and the rules that it sums up. Its place in the order is its id."""
+
+    order: int
+    says: Text
+    rules: list[Id]
+
+    @property
+    def id(self) -> str:
+        """Return what it is called in messages."""
+        return str(self.order)
+
+
 class Gate(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What must be known NO, each with its basis, before a result may be normal."""
 
@@ -327,6 +340,7 @@ class Catalogue(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, om
     question: list[Question] = []
     behaviour: list[Behaviour] = []
     rule: list[Rule] = []
+    summary: list[Summary] = []
     gate: list[Gate] = []
     deadline: list[Deadline] = []
     step: list[Step] = []

@@ -54,7 +54,8 @@ def explain_record(book: Rulebook, record: Report, why: Explained) -> Page:
     calls = tuple(call_rows(book, record, result))
     blocks += [Heading("Calls"), Pairs(calls) if calls else Para(NO_CALL)]
     level = book.say("level", result.supported)
-    blocks += [Heading("Level"), Para(f"As reported on {date_words(result.at)}: {level}.")]
+    at_least = "" if result.supported in {"normal", "none"} else "at least "
+    blocks += [Heading("Level"), Para(f"As reported on {date_words(result.at)}: {at_least}{level}.")]
     blocks += [Para(f"Category: {book.say('category', name)}.") for name in result.categories]
     blocks += [Heading("What was reported"), Bullets(tuple(reported_lines(book, record)))]
     for about, facts in why.facts:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from peertriage.core.rulebook import Rulebook
 
 EPISODE = "E1"
+EPISODE_KEYS = ("id", "by", "to")
+"""What an episode has before anything is told of it."""
 REPORT = "report"
 BASIS = "basis"
 NEEDS_BASIS = frozenset({"yes-no", "many"})
@@ -65,13 +67,24 @@ def report_of(book: Rulebook, given: Given, practice: bool | None) -> Report:
             gate = gates.setdefault(slot.about, {"child": slot.about})
             gate[question.id.replace("-", "_")] = value
     _into_basis(given.get(Slot(BASIS, REPORT), {}), report, tables, episode)
-    if people:
-        report["episode"] = [episode]
+    _add_episode(report, episode)
     report["family_gate"] = list(gates.values())
     if practice:
         report["practice"] = True
     found: Report = msgspec.convert(report, Report)
     return found
+
+
+def _add_episode(report: dict[str, Any], episode: dict[str, Any]) -> None:
+    """Add the episode. What was told before anybody was described is kept: somebody unknown did it, to somebody
+    unknown.
+    """
+    if not report["child"] and len(episode) > len(EPISODE_KEYS):
+        unknown = {"kind": "age-not-known", "role": "not-yet-identified"}
+        report["child"] = [{"label": "A", **unknown}, {"label": "B", **unknown}]
+        episode |= {"by": ["A"], "to": ["B"]}
+    if report["child"]:
+        report["episode"] = [episode]
 
 
 def slots(book: Rulebook, given: Given, practice: bool | None) -> Iterator[Slot]:

@@ -29,7 +29,8 @@ NONE_OF_THE_OTHERS = "none-of-the-others"
 KIND_OF_ACT = "kind-of-act"
 """The question about the gravest kind of act, which comes before the list of acts."""
 _IMAGE = re.compile(
-    r"https?://|www\.|\.(?:jpe?g|png|gif|bmp|webp|heic|heif|tiff?|svg|mp4|mov|avi|mkv|webm|m4v|3gp|wmv)\b",
+    r"https?://|www\.|(?<![@\w.-])[\w-]+\.(?:com|co\.uk|org|net)\b"
+    r"|\b(?:IMG|DSC|VID|PXL|MVI)[_-]?\d{3,}|\.(?:jpe?g|png|gif|bmp|webp|heic|heif|tiff?|svg|mp4|mov|avi|mkv|webm|m4v|3gp|wmv)\b",
     re.IGNORECASE,
 )
 _TIMES = (dt.datetime, dt.date, dt.time)

@@ -14,8 +14,23 @@ if TYPE_CHECKING:
     from peertriage.core.rulebook import Rulebook
 
 GOVERNOR = (
-    "Each rule says: at least. The gravest one that holds is the result; none lowers it. Not known is never no. Calls "
-    "come before levels. The levels are good practice of this project until a panel of practitioners has reviewed them."
+    "A report is given a level: inappropriate, problematic, abusive or violent; or nothing beyond what is expected; or "
+    "not enough to say. Each rule says: at least. The gravest one that holds is the result, and none lowers it. Not "
+    "known is never no. Where one age is given, it is that of the child reported. Rule by rule: peertriage rules."
+)
+GOVERNOR_BEHIND = (
+    (
+        "Nothing beyond what is expected is said only where somebody knows, and says how, that nothing of this kind was "
+        "so: no pressure, no upset, nobody much older, abler or stronger, no picture, and that it stopped when asked."
+    ),
+    (
+        "A call is ringing 999, the police, the council's children's social care, or early help: for advice today, "
+        "today, or now. Calls come before levels and do not wait for them."
+    ),
+    (
+        "The levels are good practice of this project until a panel of practitioners has reviewed them. They are not "
+        "law, and they are no finding about a child."
+    ),
 )
 
 
@@ -62,19 +77,12 @@ def rules_page(book: Rulebook, rules: list[Rule]) -> Page:
 
 
 def governor_page(book: Rulebook) -> Page:
-    """Return the rules on one page for a governor: one line for each level and call, no ids."""
-    blocks: list[Block] = [Heading("How a report is levelled, on one page", 1), Para(GOVERNOR)]
-    for level in ("violent", "abusive", "problematic", "inappropriate"):
-        rules = [rule for rule in book.rules if rule.at_least == level]
-        if rules:
-            blocks += [Heading(f"At least {book.say('level', level)}"), Bullets(tuple(rule.says for rule in rules))]
-    gates = tuple(f"{book.facts[name].says}" for name in dict.fromkeys(n for g in book.gates for n in g.known_no))
-    blocks += [Heading("Nothing beyond what is expected, only if none of this is so and somebody says how it is known")]
-    blocks.append(Bullets(gates))
-    for call in ("emergency", "police", "social-care", "early-help"):
-        rules = [rule for rule in book.rules if call in rule.calls]
-        blocks += [Heading(book.say("call", call)), Bullets(tuple(dict.fromkeys(rule.says for rule in rules)))]
-    return Page("governor", tuple(blocks))
+    """Return the rules on one page for a governor: what they come to in plain sentences, without ids."""
+    rules = {rule.id for rule in book.rules}
+    ordered = sorted(book.catalogue.summary, key=lambda item: item.order)
+    says = tuple(summary.says for summary in ordered if rules & set(summary.rules))
+    blocks = [Heading("How a report is levelled, on one page", 1), Para(GOVERNOR), Bullets(says)]
+    return Page("governor", (*blocks, Heading("What stands behind it"), *map(Para, GOVERNOR_BEHIND)))
 
 
 def rules_json(rules: list[Rule]) -> dict[str, Any]:

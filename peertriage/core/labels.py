@@ -75,7 +75,7 @@ def age_words(age: Age) -> str:
     if age.years is None:
         words = year_words(age.school_year) if age.school_year else "age not known"
     elif age.months is None:
-        words = f"{age.years}"
+        words = f"{age.years} years"
     else:
         words = f"{age.years} years {age.months} month{'' if age.months == 1 else 's'}"
     return words if age.to is None else f"{words} to {age_words(age.to)}"

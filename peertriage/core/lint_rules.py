@@ -1,4 +1,4 @@
-"""Checks of behaviours, rules and gates, by themselves and as the engine runs them."""
+"""Checks of behaviours, rules, their summaries and gates, by themselves and as the engine runs them."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WITHOUT_FACT = frozenset({"solo", "ordinary"})
 """Classes that only computed facts read."""
+MOST_WORDS = 30
+"""A sentence for a governor has no more words than this."""
 
 
 def classes(view: View) -> Iterator[Problem]:
@@ -101,6 +103,22 @@ def gates(view: View) -> Iterator[Problem]:
             yield view.problem(gate, "known_no", "asks for nothing, so it is always open; name concerns")
 
 
+def summaries(view: View) -> Iterator[Problem]:
+    """Where rules are summed up, every rule in force is, and every sentence is short and names rules that exist."""
+    for summary in view.catalogue.summary:
+        if len(summary.says.split()) > MOST_WORDS:
+            message = f"has {len(summary.says.split())} words; say it in {MOST_WORDS}"
+            yield view.problem(summary, "says", message)
+        for name in summary.rules:
+            if name not in view.rules:
+                message = f'"{name}" is no rule{did_you_mean(name, view.rules)}; correct it or take it out'
+                yield view.problem(summary, "rules", message)
+    named = {name for summary in view.catalogue.summary for name in summary.rules}
+    for rule in view.current("rule") if view.catalogue.summary else ():
+        if rule.id not in named:
+            yield view.problem(rule, "", "stands in no [[summary]]; name it in one")
+
+
 def compiles(view: View) -> Iterator[Problem]:
     """No nation that has steps has content that the engine cannot read on this date."""
     for nation in _nations(view):
@@ -178,5 +196,5 @@ def _forced(book: Rulebook, act: Act, band: str) -> tuple[int, str]:
 
 
 STRUCTURE: tuple[Check, ...] = (classes, bands, twins)
-RULES: tuple[Check, ...] = (differs, same_act, raises_something, gates)
+RULES: tuple[Check, ...] = (differs, same_act, raises_something, gates, summaries)
 ENGINE: tuple[Check, ...] = (compiles, bases)

@@ -29,7 +29,7 @@ _MAKING_UP = re.compile(
 _OUR_OWN = re.compile(r"\s*(?:say sorry|apologise)\b", re.IGNORECASE)
 """At the start of a clause it is the adult who is told to say it."""
 _REFUSED = re.compile(r"\b(no|not|never|nor|nobody|don't)\b(?:\W+\w+){0,6}\W+$", re.IGNORECASE)
-_LABELLED = ("question", "fact", "measure", *VERSIONED)
+_LABELLED = ("question", "fact", "measure", "summary", *VERSIONED)
 
 
 def unique(view: View) -> Iterator[Problem]:

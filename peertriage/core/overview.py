@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from peertriage.core import labels
 from peertriage.core.document import Block, Bullets, Heading, Page, Pairs, Para, Quote
+from peertriage.core.errors import key_of
 from peertriage.core.facts import episode_answers
 from peertriage.core.pages import call_rows, date_words, moment_words, said, unknown_lines
 
@@ -33,7 +34,9 @@ def overview(book: Rulebook, record: Report, broken: list[str]) -> Page:
     made = f"{moment_words(record.made.at)} {record.made.at.year}" if record.made else "not known"
     blocks.append(Pairs((("Check word", record.check_word or ""), ("First written", made),
                          ("Names are kept", record.identity_held_at or "not said yet: write down where"))))  # fmt: skip
-    blocks.append(Para(f"Changed outside this tool: {', '.join(broken)}." if broken else UNBROKEN))
+    blocks.append(
+        Para(f"Changed outside this tool: {', '.join(key_of(name) for name in broken)}." if broken else UNBROKEN)
+    )
     blocks += [Heading("People"), Bullets(tuple(_people(book, record)))]
     if record.statement:
         blocks.append(Heading("What was said"))

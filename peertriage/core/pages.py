@@ -67,11 +67,11 @@ def pages(
     """Return all pages of the checklist."""
     lines = _lines(plan.steps, record, days)
     first = [line for line in lines if line.step.page == "one"]
-    one, continued = first[:MOST_ON_PAGE_ONE], first[MOST_ON_PAGE_ONE:]
+    one, continued = _fitting(first)
     today = continued + [line for line in lines if line.step.page == "today"]
     later = [line for line in lines if line.step.page == "later"]
     return [
-        _page_one(book, record, plan, one, _calls(record, school, days, printed)),
+        _page_one(book, record, plan, one, _calls(record, school, days, printed), len(continued)),
         _rest(book, record, plan, today, len(one)),
         _why(book, record),
         _later(book, record, plan, later, len(one) + len(today), days),
@@ -79,10 +79,21 @@ def pages(
     ]
 
 
+def _fitting(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Return the lines that stand on page 1 and those that continue on page 2: what is done already first, then
+    the last ones.
+    """
+    if len(lines) <= MOST_ON_PAGE_ONE:
+        return lines, []
+    open_first = sorted(lines, key=lambda line: line.item.done)
+    kept = open_first[:MOST_ON_PAGE_ONE]
+    return [line for line in lines if line in kept], [line for line in lines if line not in kept]
+
+
 # ── page 1 ──
 
 
-def _page_one(book: Rulebook, record: Report, plan: Plan, lines: list[Line], calls: list[Block]) -> Page:
+def _page_one(book: Rulebook, record: Report, plan: Plan, lines: list[Line], calls: list[Block], more: int) -> Page:
     blocks: list[Block] = [Heading("Page 1: do this now" + _practice(record), 1), *_head(record)]
     for title, purposes in BLOCKS:
         mine = [line for line in lines if line.step.purpose in purposes]
@@ -95,6 +106,7 @@ def _page_one(book: Rulebook, record: Report, plan: Plan, lines: list[Line], cal
     if plan.nevers:
         blocks += [Heading("Do not"), Bullets(tuple(never.text for never in plan.nevers))]
     blocks += [
+        *([Para(f"Page 1 goes on on page 2: {more} more act{'' if more == 1 else 's'} there.")] if more else []),
         Blanks(("Next check: who", "Day", "Hour", "If blocked, ring")),
         Para(FOOT),
     ]
@@ -103,7 +115,7 @@ def _page_one(book: Rulebook, record: Report, plan: Plan, lines: list[Line], cal
 
 def _head(record: Report) -> list[Block]:
     written = moment_words(record.assessment[-1].at)
-    head = f"{_named(record)} As reported by {written}."
+    head = f"{_named(record)} As reported on {written}."
     people = [f"{labels.label(child)}{_age_words(record, child.label)}" for child in record.child]
     return [Para(head), Para("; ".join(people) + "." if people else "Nobody is described yet.")]
 
@@ -114,9 +126,9 @@ def _practice(record: Report) -> str:
 
 def _age_words(record: Report, label: str) -> str:
     child = next(child for child in record.child if child.label == label)
-    if child.age.years is None:
-        return ""
-    return f": {labels.age_words(child.age)}" + (" old" if child.age.months is None else "")
+    if child.age.years is None or not child.age.school_year:
+        return ""  # the label says it already
+    return f": {labels.age_words(child.age)}"
 
 
 def _calls(record: Report, school: Settings, days: Calendar, now: dt.datetime) -> list[Block]:
@@ -209,7 +221,10 @@ def _levels(book: Rulebook, record: Report) -> list[Block]:
     blocks.append(Para("Present finding: none."))
     blocks += [Para(f"Category: {book.say('category', name)}.") for name in result.categories]
     if result.internal_only == "open":
-        blocks.append(Para("No outside call is required by what is known. Decided by ______ because ______"))
+        blocks.append(
+            Para("No outside call is required by what is known; anyone may ring all the same."),
+        )
+        blocks.append(Para("Decided by ______ because ______"))
     return blocks
 
 
@@ -349,15 +364,16 @@ def reported_lines(book: Rulebook, record: Report) -> Iterable[str]:
 
 
 def _acts_reported(book: Rulebook, episode: Episode) -> Iterable[str]:
-    """Yield the acts reported; without one, the kind of act; without that, that nobody knows."""
+    """Yield the gravest kind of act as first told, then the acts entered; without either, that nobody knows."""
+    kind = book.questions.get(KIND_OF_ACT)
+    picked = episode.answers.get(KIND_OF_ACT)
+    first = [option.says for option in kind.options if option.id == picked] if kind else []
+    yield from (f"as first told, the gravest: {says}" for says in first)
     yield from (book.acts[name].behaviour.says for name in episode.acts)
     if episode.acts_other:
         yield f"described in other words: {episode.acts_other}"
-    if not (episode.acts or episode.acts_other):
-        kind = book.questions.get(KIND_OF_ACT)
-        picked = episode.answers.get(KIND_OF_ACT)
-        says = [option.says for option in kind.options if option.id == picked] if kind else []
-        yield from says or ["what was done is not known"]
+    if not (first or episode.acts or episode.acts_other):
+        yield "what was done is not known"
 
 
 def unknown_lines(book: Rulebook, record: Report) -> Iterable[str]:

@@ -8,9 +8,12 @@ import re
 from typing import Any
 
 EARLIEST, LATEST = 1900, 2100
+OLDEST = 120
 NOT_KNOWN_WORDS = frozenset({"not known", "unknown", "don't know", "dont know", "nk", "n/k"})
-_YEAR = re.compile(r"\b(?:year|yr|y)\s*(1[0-3]|[1-9])\b(?!\s*m)")
-_AGE = re.compile(r"^(\d{1,3})\s*(?:years?|yrs?|y)?(?:\s*(?:old)?\s*,?\s*(?:and)?\s*(\d{1,2})\s*(?:months?|mths?|m))?$")
+_SCHOOL_YEAR = re.compile(r"(?:\b(?:year|yr)|(?:^|(?<=\s))y)\s*(1[0-3]|[1-9])(?=[\s,;)]|$)")
+_YEARS = re.compile(r"(\d{1,3})\s*(?:years?|yrs?|y)?(?:\s*old)?")
+_YEARS_MONTHS = re.compile(r"(\d{1,3})\s*(?:years?|yrs?|y)\s*(?:and|,)?\s*(\d{1,2})\s*(?:months?|mths?|m)(?:\s*old)?")
+_MONTHS = re.compile(r"(\d{1,3})\s*(?:months?|mths?|m)(?:\s*old)?")
 
 
 def age(text: str) -> dict[str, Any] | None:
@@ -24,23 +27,34 @@ def age(text: str) -> dict[str, Any] | None:
     found: dict[str, Any] = {}
     for name, year in (("reception", "R"), ("nursery", "N")):
         if name in words:
+            if found:
+                return None  # two school years are no answer
             found["school_year"] = year
             words = words.replace(name, "")
-    year_found = re.search(r"\b(?:year|yr)\s*(1[0-3]|[1-9])\b", words) or re.search(
-        r"(?:^|\s)y\s?(1[0-3]|[1-9])$", words
-    )
-    if year_found:
-        found["school_year"] = year_found[1]
-        words = words[: year_found.start()] + words[year_found.end() :]
-    words = words.strip(" ,;()")
-    if words:
-        read = _AGE.match(words)
-        if read is None or int(read[1]) > 120 or (read[2] and int(read[2]) > 11):
+    school_year = _SCHOOL_YEAR.search(words)
+    if school_year:
+        if found:
             return None
-        found["years"] = int(read[1])
-        if read[2]:
-            found["months"] = int(read[2])
-    return found or None
+        found["school_year"] = school_year[1]
+        words = words[: school_year.start()] + words[school_year.end() :]
+    words = words.strip(" ,;()")
+    if not words:
+        return found or None
+    read = _years_and_months(words)
+    return None if read is None else found | read
+
+
+def _years_and_months(words: str) -> dict[str, int] | None:
+    """Return years, or years and months; an age in months alone is turned into both."""
+    if read := _YEARS_MONTHS.fullmatch(words):
+        years, months = int(read[1]), int(read[2])
+        return {"years": years, "months": months} if years <= OLDEST and months <= 11 else None
+    if read := _MONTHS.fullmatch(words):
+        years, months = divmod(int(read[1]), 12)
+        return {"years": years, "months": months}
+    if read := _YEARS.fullmatch(words):
+        return {"years": int(read[1])} if int(read[1]) <= OLDEST else None
+    return None
 
 
 def day(text: str, today: dt.date) -> dict[str, Any] | None:
