@@ -263,7 +263,7 @@ def _statement(face: Plain, sitting: Sitting, helps: list[str]) -> dict[str, Any
         ("words", lambda: _exact(face, helps)),
         ("by", lambda: _text(face, "Who said it (for example: the child harmed, a friend, a note):", helps)),
         ("to", lambda: _text(face, "To whom (the post of the adult):", helps)),
-        ("exact", lambda: face.one([Choice("exact", "Exact words"), Choice("close", "Close to it"), YES_NO[2]], helps)),
+        ("exact", lambda: _how_exact(face, helps)),
         ("heard", lambda: _ask_day(face, sitting, helps, "On which day was it heard?")),
     )
     n = 0
@@ -280,6 +280,11 @@ def _statement(face: Plain, sitting: Sitting, helps: list[str]) -> dict[str, Any
     if heard.get("last"):
         found["heard"] = {"on": heard["last"]}
     return {name: value for name, value in found.items() if value}
+
+
+def _how_exact(face: Plain, helps: list[str]) -> str:
+    face.say("How exact is it?")
+    return face.one([Choice("exact", "Exact words"), Choice("close", "Close to it"), YES_NO[2]], helps)
 
 
 def _exact(face: Plain, helps: list[str]) -> str:

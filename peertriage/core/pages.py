@@ -94,7 +94,8 @@ def _fitting(lines: list[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _page_one(book: Rulebook, record: Report, plan: Plan, lines: list[Line], calls: list[Block], more: int) -> Page:
-    blocks: list[Block] = [Heading("Page 1: do this now" + _practice(record), 1), *_head(record)]
+    goes_on = f"; {more} more on page 2" if more else ""
+    blocks: list[Block] = [Heading(f"Page 1: do this now{goes_on}{_practice(record)}", 1), *_head(record)]
     for title, purposes in BLOCKS:
         mine = [line for line in lines if line.step.purpose in purposes]
         if not mine and title != CALLS_TITLE:
@@ -106,7 +107,6 @@ def _page_one(book: Rulebook, record: Report, plan: Plan, lines: list[Line], cal
     if plan.nevers:
         blocks += [Heading("Do not"), Bullets(tuple(never.text for never in plan.nevers))]
     blocks += [
-        *([Para(f"Page 1 goes on on page 2: {more} more act{'' if more == 1 else 's'} there.")] if more else []),
         Blanks(("Next check: who", "Day", "Hour", "If blocked, ring")),
         Para(FOOT),
     ]

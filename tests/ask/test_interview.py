@@ -230,7 +230,7 @@ def test_a_person_added_at_the_review_is_asked_about(interview: Interview, tmp_p
     assert ran.code == 0, ran.err
     assert [child["label"] for child in document(only(tmp_path / "second"))["child"]] == ["A", "B", "C"]
     after = ran.err[ran.err.index("Your answers") :]
-    assert "About C (reported, 11)." in plain(after)
+    assert "About C (reported, 11 years)." in plain(after)
 
 
 def test_one_can_go_back_as_far_as_one_likes_after_a_change_at_the_review(interview: Interview) -> None:
