@@ -22,6 +22,8 @@ Condition: TypeAlias = str | dict[str, Any]
 
 MOST_COMBINATIONS = 2000
 """A condition with more combinations than this is an error of content: name a part of it as a fact."""
+MOST_MULTIPLIED = 20
+"""How many times that may be multiplied out before what adds nothing is dropped."""
 
 
 class ConditionError(ValueError):
@@ -115,20 +117,23 @@ def _sets(condition: Condition, bit: Mapping[str, int]) -> set[int]:
     if isinstance(condition, str):
         return {bit[condition]}
     form, parts = _parts(condition)
-    if form == "any":
-        found: set[int] = set()
-        for part in parts:
-            found |= _sets(part, bit)
-    else:
-        found = {0}
-        for part in parts:
-            choices = _sets(part, bit)
+    found: set[int] = set() if form == "any" else {0}
+    for part in parts:
+        choices = _sets(part, bit)
+        if form == "any":
+            found |= choices
+        else:
+            _limit(len(found) * len(choices) // MOST_MULTIPLIED)
             found = _smallest({one | other for one in found for other in choices})
-    if len(found) > MOST_COMBINATIONS:
-        raise ConditionError(
-            f"the condition has more than {MOST_COMBINATIONS} combinations: declare a part of it as a fact (is = ...)"
-        )
+        _limit(len(found))
     return found
+
+
+def _limit(combinations: int) -> None:
+    if combinations > MOST_COMBINATIONS:
+        raise ConditionError(
+            f"the condition has more than {MOST_COMBINATIONS} combinations: name a part of it as a fact (is = ...)"
+        )
 
 
 def _smallest(sets: set[int]) -> set[int]:
