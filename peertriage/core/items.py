@@ -20,8 +20,8 @@ GOVERNOR = (
 )
 GOVERNOR_BEHIND = (
     (
-        "Nothing beyond what is expected is said only where somebody knows, and says how, that nothing of this kind was "
-        "so: no pressure, no upset, nobody much older, abler or stronger, no picture, and that it stopped when asked."
+        "Nothing beyond what is expected is said only where somebody knows, and says how, that nothing of this kind "
+        "was so: no pressure, no upset, nobody much older, abler or stronger, no picture, and it stopped when asked."
     ),
     (
         "A call is ringing 999, the police, the council's children's social care, or early help: for advice today, "
@@ -81,7 +81,7 @@ def governor_page(book: Rulebook) -> Page:
     rules = {rule.id for rule in book.rules}
     ordered = sorted(book.catalogue.summary, key=lambda item: item.order)
     says = tuple(summary.says for summary in ordered if rules & set(summary.rules))
-    blocks = [Heading("How a report is levelled, on one page", 1), Para(GOVERNOR), Bullets(says)]
+    blocks: list[Block] = [Heading("How a report is levelled, on one page", 1), Para(GOVERNOR), Bullets(says)]
     return Page("governor", (*blocks, Heading("What stands behind it"), *map(Para, GOVERNOR_BEHIND)))
 
 

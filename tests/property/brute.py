@@ -69,14 +69,14 @@ def leaves(condition: Form | str) -> set[str]:
 
 def value(condition: Form | str | None, facts: Mapping[str, int]) -> int:
     """Return the value of a condition; none at all is YES."""
-    if condition.__class__ is str:
-        return facts[condition]  # type: ignore[index]
+    if isinstance(condition, str):
+        return facts[condition]
     if condition is None:
         return YES
-    worst, best = (NO, YES) if condition.all else (YES, NO)  # type: ignore[union-attr]
+    worst, best = (NO, YES) if condition.all else (YES, NO)
     found = best
-    for part in condition.parts:  # type: ignore[union-attr]
-        one = facts[part] if part.__class__ is str else value(part, facts)  # type: ignore[index]
+    for part in condition.parts:
+        one = facts[part] if isinstance(part, str) else value(part, facts)
         if one == worst:
             return worst
         if one == UNKNOWN:
@@ -200,9 +200,10 @@ class Brute:
 
     def _hanging_on(self, names: set[str]) -> frozenset[str]:
         found = set(names)
-        while more := {
-            name for name, fact in self.facts.items() if fact.named is not None and leaves(fact.named) & found
-        } - found:
+        while (
+            more := {name for name, fact in self.facts.items() if fact.named is not None and leaves(fact.named) & found}
+            - found
+        ):
             found |= more
         return frozenset(found)
 
@@ -251,9 +252,10 @@ class Brute:
         )
 
     def named(self, report: Report, made: dt.date) -> dict[str, int]:
-        """Return the value of every fact that hangs on no result."""
+        """Return the value of every fact that a pair has of its own: none that hangs on a result, or is a family's."""
         facts = Scene(self, report, made, strict=False).facts
-        return {name: facts[name] for name in self.facts if name not in self.late}
+        family = {name for name, fact in self.facts.items() if any(asked.table == "family" for asked in fact.asked)}
+        return {name: facts[name] for name in self.facts if name not in self.late | family}
 
     @staticmethod
     def _not_sexual(scene: Scene) -> bool:
@@ -355,22 +357,18 @@ class Brute:
             allowed &= {"social-care"}
         found: set[str] = set()
         for name in self.critical:
-            if not allowed - found:
-                break
-            if facts[name] == UNKNOWN:
-                tried = Supposed(self, facts, {name})
-                if tried["not-free"] == YES:
-                    tried = Supposed(self, facts, {name, *scene.twins})
-                level = base
-                for rule in self.level_rules if levelled else ():
-                    if rule.level <= level:
-                        break
-                    if value(rule.when, tried) == YES:
-                        level = rule.level
-                self._after_levels(tried, level, known=levelled, none=level < 0)
-                reached = self._calls(tried, in_scope=True)
-                found |= {call for call in allowed if reached[call]}
-        return found
+            if allowed - found and facts[name] == UNKNOWN:
+                found |= self._reached(scene, name, base, levelled=levelled)
+        return found & allowed
+
+    def _reached(self, scene: Scene, name: str, base: int, *, levelled: bool) -> set[str]:
+        tried = Supposed(self, scene.facts, {name})
+        if tried["not-free"] == YES:
+            tried = Supposed(self, scene.facts, {name, *scene.twins})
+        rules = self.level_rules if levelled else []
+        level = max(base, next((rule.level for rule in rules if value(rule.when, tried) == YES), base))
+        self._after_levels(tried, level, known=levelled, none=level < 0)
+        return {call for call, rung in self._calls(tried, in_scope=True).items() if rung}
 
     def _categories(self, facts: Mapping[str, int], supported: int) -> tuple[set[str], set[str]]:
         """Point 7."""
@@ -552,15 +550,12 @@ class Scene:
         given = answers.get(asked.id)
         if given is None and (asked.kind != "many" or asked.rest not in answers):  # not put, or not answered
             return NO if asked.when is not None and value(asked.when, self.facts) == NO else UNKNOWN
-        if given == "not-known":
-            return UNKNOWN
         means = asked.means
-        for one in given if given.__class__ is list else () if given is None else (given,):
+        for one in given if isinstance(given, list) else () if given is None else (given,):
             if one in means and name in means[one]:
                 return YES
-        if asked.kind == "many" and answers.get(asked.rest) != "none-of-the-others":
-            return UNKNOWN
-        if asked.id in disputed or basis.get(asked.id) == "assumed":
+        left_open = given == "not-known" or (asked.kind == "many" and answers.get(asked.rest) != "none-of-the-others")
+        if left_open or asked.id in disputed or basis.get(asked.id) == "assumed":
             return UNKNOWN
         return UNKNOWN if self.strict and asked.kind != "one" and asked.id not in basis else NO
 
