@@ -124,8 +124,9 @@ def settle(
     for ask in asks:
         answer = answers.get(ask.id)
         if answer is None or answer == "not-known":
-            if answer is not None or answers.get(ask.id + REST) != "none-of-the-others":
-                if ask.when is None or answer is not None:
+            rest = answers.get(ask.id + REST)
+            if answer is not None or rest != "none-of-the-others":
+                if ask.when is None or answer is not None or rest is not None:
                     unknown |= ask.mask
                 else:
                     opened |= ask.bit

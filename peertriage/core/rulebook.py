@@ -255,6 +255,7 @@ class Rulebook:
         self.concern = self.mask_of_concern()
         self.known_sexual = bit.get(SEXUAL, 0)
         self.unwanted = bit.get(UNWANTED, 0)
+        self.untold_acts = self.mask(name for name in ("act-unknown", "act-not-listed") if name in bit)
         self.near_acts = self.mask(name for name in NEAR_ACTS if name in bit)
         self.police_near = self.mask(name for name in ("act-unknown", UNWANTED) if name in bit)
         self.program, self.twin_after = self._program()
