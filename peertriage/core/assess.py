@@ -109,7 +109,7 @@ def _not_sexual(book: Rulebook, report: Report, facts: Facts) -> bool:
         and report.basis.get(IS_SEXUAL, "assumed") != "assumed"
         and IS_SEXUAL not in report.disputed
         and not facts.act_named
-        and not any(pair.possible & book.known_sexual or pair.yes & book.untold_acts for pair in facts.pairs)
+        and not any(pair.possible & book.known_sexual or pair.yes & book.reopening for pair in facts.pairs)
     )
 
 

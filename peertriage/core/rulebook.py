@@ -43,6 +43,11 @@ NEAR_ACTS = ("act-intimate", "act-image", "act-not-listed", "act-unknown")
 """A critical unknown reaches a call only where one of these is YES (contract section 1, point 6)."""
 
 ASK, APPLIES, IS = range(3)
+REOPENING = (
+    *("act-unknown", "act-not-listed", "act-intimate", "act-penetrative", "act-image"),
+    *("penetration-or-oral", "image-of-child"),
+)
+"""Facts that can only be of something sexual: one that is YES reopens a report said not to be."""
 LEVEL_RESULTS = {
     "level-any": 0,
     "level-p-or-more": LEVELS.index("problematic"),
@@ -255,7 +260,7 @@ class Rulebook:
         self.concern = self.mask_of_concern()
         self.known_sexual = bit.get(SEXUAL, 0)
         self.unwanted = bit.get(UNWANTED, 0)
-        self.untold_acts = self.mask(name for name in ("act-unknown", "act-not-listed") if name in bit)
+        self.reopening = self.mask(name for name in REOPENING if name in bit)
         self.near_acts = self.mask(name for name in NEAR_ACTS if name in bit)
         self.police_near = self.mask(name for name in ("act-unknown", UNWANTED) if name in bit)
         self.program, self.twin_after = self._program()

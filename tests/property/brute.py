@@ -29,6 +29,9 @@ BANDS = (("under-5", 0, 59), ("5-7", 60, 95), ("8-9", 96, 119), ("10-12", 120, 1
          ("16-17", 192, 215))  # fmt: skip
 GROWN = frozenset({"adult-pupil", "adult-in-trust", "other-adult"})
 EIGHTEEN, OLDEST = 216, 1451
+ONLY_SEXUAL = ("act-unknown", "act-not-listed", "act-intimate", "act-penetrative", "act-image",
+               "penetration-or-oral", "image-of-child")  # fmt: skip
+"""What can only be of something sexual reopens a report that was said not to be."""
 NEAR = ("act-intimate", "act-image", "act-not-listed", "act-unknown")
 
 
@@ -266,8 +269,7 @@ class Brute:
             and report.basis.get("is-sexual", "assumed") != "assumed"
             and not (episode.acts or episode.acts_unclear or episode.acts_other or episode.acts_not_known)
             and scene.facts["sexual"] == NO
-            and scene.facts["act-not-listed"] != YES
-            and scene.facts["act-unknown"] != YES
+            and not any(scene.facts[name] == YES for name in ONLY_SEXUAL)
         )
 
     def _bases(self, scene: Scene) -> tuple[int, int]:

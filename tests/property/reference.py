@@ -26,6 +26,10 @@ STRENGTHS = ("advice", "today", "now")
 BANDS = {"under-5": (0, 59), "5-7": (60, 95), "8-9": (96, 119), "10-12": (120, 155), "13-15": (156, 191),
          "16-17": (192, 215)}  # fmt: skip
 ADULTS = {"adult-pupil", "adult-in-trust", "other-adult"}
+ONLY_SEXUAL = (
+    *("act-unknown", "act-not-listed", "act-intimate", "act-penetrative", "act-image"),
+    *("penetration-or-oral", "image-of-child"),
+)
 NEAR = ("act-intimate", "act-image", "act-not-listed", "act-unknown")
 HARM = ("unwanted", "upset", "afraid", "avoiding", "hurt-by-force", "genital-injury")
 
@@ -692,7 +696,10 @@ def out_of_scope(report: Report, pairs: list[Pairing]) -> bool:
     named = any(e.acts or e.acts_unclear or e.acts_not_known or e.acts_other for e in report.episode)
     said_so = report.answers.get("is-sexual") == "no" and "is-sexual" not in report.disputed
     basis = report.basis.get("is-sexual", "assumed") != "assumed"
-    return said_so and basis and not named and not any(pair.facts().fact("sexual") == "yes" for pair in pairs)
+    facts = [pair.facts() for pair in pairs]
+    open_still = any(found.fact("sexual") != "no" for found in facts)
+    reopened = any(found.fact(name) == "yes" for found in facts for name in ONLY_SEXUAL)
+    return said_so and basis and not named and not open_still and not reopened
 
 
 def evaluate(catalogue: Catalogue, report: Report, at: dt.datetime, nation: str = "england") -> Outcome:
