@@ -44,6 +44,9 @@ BASES = (
 
 OTHER, UNKNOWN = "other", "unknown"
 PEOPLE = "people"
+BY_NOBODY_KNOWN = "not known who"
+NOT_DESCRIBED = "something that is not in the list; it has not been described yet"
+"""An act was reported all the same: it counts as one that is not in the list, never as nothing."""
 NO_IMAGE = "That names an image or a web address, which is never kept. Write in words what you were told."
 
 
@@ -74,6 +77,7 @@ class Sitting:
         if slot.question == PEOPLE:
             self._set_aside(value)
         self.given[slot] = value
+        self._forget_basis({slot})
         if slot in self.asked:  # changed at the review: going back meets it once
             self.asked.remove(slot)
         self.asked.append(slot)
@@ -83,10 +87,18 @@ class Sitting:
         """Drop what was answered about a letter that now stands for somebody else: it is asked again."""
         before = {person["label"]: person for person in self.given.get(Slot(PEOPLE, REPORT), [])}
         same = {person["label"] for person in people if before.get(person["label"]) == person}
-        for slot in [slot for slot in self.given if slot.about in before and slot.about not in same]:
+        gone = {slot for slot in self.given if slot.about in before and slot.about not in same}
+        for slot in gone:
             del self.given[slot]
             if slot in self.asked:
                 self.asked.remove(slot)
+        self._forget_basis(gone)
+
+    def _forget_basis(self, changed: set[Slot]) -> None:
+        """Drop how an answer was known once the answer is another: a new `no` has no basis until one is given."""
+        known = self.given.get(Slot(BASIS, REPORT))
+        if known is not None:
+            self.given[Slot(BASIS, REPORT)] = {slot: how for slot, how in known.items() if slot not in changed}
 
     def back(self) -> None:
         """Take the last answer back, also from the draft; the question is asked again."""
@@ -276,6 +288,7 @@ def _statement(face: Plain, sitting: Sitting, helps: list[str]) -> dict[str, Any
             if n == 0:
                 return None
             n -= 1
+    found["by"] = found["by"] or BY_NOBODY_KNOWN
     heard = found.pop("heard")
     if heard.get("last"):
         found["heard"] = {"on": heard["last"]}
@@ -318,7 +331,7 @@ def _ask_acts(face: Plain, sitting: Sitting, helps: list[str]) -> Any:
         face.say("And what may be meant, but is unclear?")
         value["acts_unclear"] += _pick(face, left, helps)
     if OTHER in picked:
-        value["acts_other"] = _text(face, "Describe it in plain words:", helps)
+        value["acts_other"] = _text(face, "Describe it in plain words:", helps) or NOT_DESCRIBED
     if UNKNOWN in picked or not (value["acts"] or value["acts_unclear"] or OTHER in picked):
         value["acts_not_known"] = True
     return value
