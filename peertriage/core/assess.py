@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 NONE = LEVELS.index("none")
 INAPPROPRIATE = LEVELS.index("inappropriate")
 PROBLEMATIC = LEVELS.index("problematic")
+ABUSIVE = LEVELS.index("abusive")
 
 
 class PairAssessed(NamedTuple):
@@ -266,10 +267,13 @@ def _highest(pairs: Iterable[PairAssessed]) -> dict[Call, int]:
 def _internal(
     book: Rulebook, pairs: tuple[PairAssessed, ...], supported: int, calls: dict[Call, int]
 ) -> Literal["open", "closed"]:
-    """Return `open` only where a level is given, no outside call is, and every closing rule is NO."""
+    """Return `open` only where a level is given, no outside call is, and every closing rule is NO.
+
+    A level that is not ruled out is not a NO: while abusive may still be found, nothing is handled inside alone.
+    """
     if supported == NONE or any(calls[call] for call in ("emergency", "police", "social-care")):
         return "closed"
-    closed = any(holding(book.closing_rules, pair.possible) for pair in pairs)
+    closed = any(pair.not_ruled_out >= ABUSIVE or holding(book.closing_rules, pair.possible) for pair in pairs)
     return "closed" if closed else "open"
 
 

@@ -245,6 +245,7 @@ class Brute:
         categories, maybe = self._categories(facts, supported) if in_scope else ({"not-sexual"}, set())
         open_ = supported != NONE and not any(calls[call] for call in ("emergency", "police", "social-care"))
         open_ = open_ and not any(value(when, facts) for when in self.closing)
+        open_ = open_ and LADDER[not_ruled_out] not in {"abusive", "violent"}
         return Result(
             LADDER[supported],
             LADDER[not_ruled_out],

@@ -730,6 +730,7 @@ def evaluate(catalogue: Catalogue, report: Report, at: dt.datetime, nation: str 
     closing = [rule.when for rule in content.rules if rule.closes_internal]
     closed = supported == "none" or not calls.keys().isdisjoint({"emergency", "police", "social-care"})
     closed = closed or any(r.after.truth(when) != "no" for r in results for when in closing)
+    closed = closed or any(r.not_ruled_out in {"abusive", "violent"} for r in results)
     plan = Planning(content, report, results, supported, calls, categories)
     return Outcome(
         pairs=[
