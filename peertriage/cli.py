@@ -99,7 +99,7 @@ def _place(error: BaseException) -> str:
     return place
 
 
-def _app() -> Callable[[], object]:  # noqa: C901  one small function a command
+def _app() -> Callable[[], object]:  # noqa: C901, PLR0915  one small function a command
     import typer  # `--version` must not pay for it
 
     app = typer.Typer(
@@ -127,6 +127,7 @@ def _app() -> Callable[[], object]:  # noqa: C901  one small function a command
         plain: Annotated[bool, typer.Option("--plain", help="Ask line by line, also without a terminal.")] = False,
     ) -> None:
         """Record what was reported, and get page 1: what to do now."""
+
         def work() -> int:
             from peertriage.commands.new import run
 
@@ -137,6 +138,7 @@ def _app() -> Callable[[], object]:  # noqa: C901  one small function a command
     @app.command()
     def show(record: Annotated[str, typer.Argument(help="Path, or start of the id.")]) -> None:
         """Show a record: who, what was said, what was answered, what was done."""
+
         def work() -> int:
             from peertriage.commands.show import run
 
@@ -153,10 +155,26 @@ def _app() -> Callable[[], object]:  # noqa: C901  one small function a command
         settings: Annotated[Path | None, typer.Option(help="File with home time, terms and local numbers.")] = None,
     ) -> None:
         """Print what to do: page 1, the rest of today, why, later, sources."""
+
         def work() -> int:
             from peertriage.commands.checklist import run
 
             return run(record, format, page, out, settings)
+
+        done(work)
+
+    @app.command()
+    def card(
+        format: Annotated[str, typer.Option(help="text or markdown.")] = "text",  # noqa: A002  the option's name
+        out: Annotated[Path | None, typer.Option(help="Write to this new file instead of the screen.")] = None,
+        settings: Annotated[Path | None, typer.Option(help="File with home time, terms and local numbers.")] = None,
+    ) -> None:
+        """Print the first ten minutes on one page, for any adult; no record is needed."""
+
+        def work() -> int:
+            from peertriage.commands.card import run
+
+            return run(format, out, settings)
 
         done(work)
 
@@ -166,6 +184,7 @@ def _app() -> Callable[[], object]:  # noqa: C901  one small function a command
         json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
     ) -> None:
         """Explain a record's result, or one rule, act, question or step."""
+
         def work() -> int:
             from peertriage.commands.explain import run
 
@@ -183,6 +202,7 @@ def _app() -> Callable[[], object]:  # noqa: C901  one small function a command
         json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
     ) -> None:
         """List the rules, to read and to challenge."""
+
         def work() -> int:
             from peertriage.commands.rules import run
 
@@ -191,8 +211,24 @@ def _app() -> Callable[[], object]:  # noqa: C901  one small function a command
         done(work)
 
     @app.command()
+    def sources(
+        everything: Annotated[bool, typer.Option("--all", help="Also what has been checked, and by whom.")] = False,
+        items: Annotated[str | None, typer.Option(metavar="ID", help="What rests on this source, one by one.")] = None,
+        json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    ) -> None:
+        """List what a person still has to check, oldest first."""
+
+        def work() -> int:
+            from peertriage.commands.sources import run
+
+            return run(items, everything=everything, as_json=json)
+
+        done(work)
+
+    @app.command()
     def schema() -> None:
         """Print the JSON Schema of a record."""
+
         def work() -> int:
             from peertriage.commands.schema import run
 
@@ -206,6 +242,7 @@ def _app() -> Callable[[], object]:  # noqa: C901  one small function a command
         release: Annotated[bool, typer.Option("--release", help="Also what must be read before a release.")] = False,
     ) -> None:
         """Check every rule, step, question and source, and report all problems at once."""
+
         def work() -> int:
             from peertriage.commands.content import check_folder
 

@@ -22,6 +22,7 @@ from peertriage.core.record import Identity, as_record
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from peertriage.core.clock import Calendar
     from peertriage.core.model import Report
@@ -36,11 +37,18 @@ class Triaged(NamedTuple):
     plan: Plan
 
 
-def triage(book: Rulebook, report: Report, at: dt.datetime, days: Calendar, why: str = "first") -> Triaged:
-    """Answers → facts → assessment → plan, at the time `at`."""
+def triage(
+    book: Rulebook,
+    report: Report,
+    at: dt.datetime,
+    days: Calendar,
+    why: str = "first",
+    occasions: Mapping[str, dt.datetime] | None = None,
+) -> Triaged:
+    """Answers → facts → assessment → plan, at the time `at`. `occasions`: what has happened since, and when."""
     facts = derive(book, report, (report.made.at if report.made else at).date())
     assessed = assess(book, report, facts, at, why)
-    return Triaged(facts, assessed, plan(book, report, facts, assessed, at, days))
+    return Triaged(facts, assessed, plan(book, report, facts, assessed, at, days, occasions or {}))
 
 
 def write_up(book: Rulebook, report: Report, done: Triaged, at: dt.datetime, identity: Identity) -> Report:

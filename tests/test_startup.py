@@ -107,6 +107,7 @@ def test_new_from_a_file_loads_no_interview(record: tuple[Path, set[str]]) -> No
         ("checklist", "{record}"),
         ("explain", "{record}"),
         ("explain", "CT05"),
+        ("sources",),
         ("content", "check"),
     ],
     ids=" ".join,

@@ -11,7 +11,7 @@ from peertriage import __version__, content, store
 from peertriage.commands.shared import moment, settings
 from peertriage.core import given
 from peertriage.core.errors import BadInput, PeertriageError, Problem
-from peertriage.core.pages import pages
+from peertriage.core.pages import SHEETS, pages
 from peertriage.core.record import Identity
 from peertriage.core.settings import days
 from peertriage.render.safe import visible
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from peertriage.core.rulebook import Rulebook
     from peertriage.core.settings import Settings
 
+AT_ONCE = frozenset({"page-1", *SHEETS})
+"""Pages that are shown as soon as the record is written."""
 NO_TERMINAL = "peertriage new asks questions, and there is no terminal to ask them on"
 
 
@@ -93,7 +95,8 @@ def _finish(book: Rulebook, report: Report, at: dt.datetime, school: Settings, t
     record = write_up(book, report, done, at, identity)
     path = target.folder / (target.name or f"{record.id}.toml")
     store.write_new(path, store.to_bytes(record))
-    sys.stdout.write(render(pages(book, record, done.plan, school, calendar, at)[:1]))
+    found = pages(book, record, done.plan, school, calendar, at)
+    sys.stdout.write(render([page for page in found if page.name in AT_ONCE]))
     said = visible(str(path))
     sys.stderr.write(
         f"\nRecord written: {said}\n"

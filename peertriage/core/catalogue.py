@@ -62,6 +62,9 @@ BANDS: dict[Band, tuple[int, int]] = {
     "16-17": (192, 215),
 }
 """First and last age of each band, in completed months."""
+OCCASION = "occasion"
+"""The anchor of a deadline that counts from the occasion on which a watch step opened."""
+HourMinute: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
 
 
 class Table(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -90,10 +93,13 @@ class Source(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_
 
 
 class Checked(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """When, and by which person, the text was compared. `by = ""` until a person has done it."""
+    """When, by which person, and with what the text was compared. `by = ""` until a person has done it; `on` is
+    then the day on which it was last seen.
+    """
 
     on: dt.date
     by: str
+    compared: Text | None = None
 
 
 class Edition(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -262,7 +268,7 @@ class Step(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_de
     by: Id | None = None
     by_from: Literal["source", "ours"] | None = None
     sooner: list[Sooner] = []
-    page: Literal["one", "today", "later"] = "today"
+    page: Literal["one", "today", "adults", "away", "later"] = "today"
     when: Condition | None = None
     if_unknown: Literal["do", "list"] = "list"
     settled_by: Id | None = None
@@ -287,8 +293,63 @@ class Never(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_d
     nations: list[Nation]
     text: Text
     why: Text
+    page: Literal["one", "today"] = "one"
     when: Condition | None = None
     withdrawn: dt.date | None = None
+    sources: list[Cite]
+
+
+class Commenced(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Since when a law is in force, by which instrument, and which person confirmed it."""
+
+    on: dt.date
+    instrument: Text
+    confirmed_by: Text
+
+
+class Notice(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A point of law that is printed only once it is in force. `commenced` is absent until a person has confirmed the
+    day and the instrument: then, and only from that day, it prints.
+    """
+
+    id: Id
+    nations: list[Nation]
+    title: Text
+    text: list[Text]
+    when: Condition | None = None
+    commenced: Commenced | None = None
+    sources: list[Cite]
+
+
+class Opening(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Hours in which somebody answers, UK local time."""
+
+    days: Literal["every-day", "weekdays", "weekends"]
+    opens: HourMinute
+    closes: HourMinute
+
+
+class Contact(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A service that may be rung or written to: for whom, of which age, for what, and when it answers.
+
+    Ages are those of the person who uses it, in years: `from_age` and over, under `under_age`. `always`: day and
+    night. Neither `always` nor `hours`: the hours are not known, and pages say so.
+    """
+
+    id: Id
+    order: int
+    name: Text
+    says: Text
+    number: Text | None = None
+    address: Text | None = None
+    nations: list[Nation]
+    whom: list[Literal["child", "family", "staff"]]
+    needs: list[Id]
+    from_age: int = 0
+    under_age: int | None = None
+    always: bool = False
+    hours: list[Opening] = []
+    checked: Checked
     sources: list[Cite]
 
 
@@ -303,16 +364,80 @@ class Measure(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit
     text: Text
     review_within: int
     send_cost: str | None = None
+    settings: list[Id] = []
+    asks_help: Id | None = None
+    sources: list[Cite]
+
+
+class Decision(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A decision that needs a reason from a closed list, who decides, and who else has to agree.
+
+    No list holds an age, a level or what somebody meant: none of these is ever a reason.
+    """
+
+    id: Id
+    order: int
+    says: Text
+    who: Id
+    second: Id
+    outside: bool = False
+    recheck: Id
+    reasons: list[Option]
+    never_reasons: list[Text] = []
+    sources: list[Cite]
+
+
+class Language(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Words that make light of harm, label a child or blame one, and what to ask instead.
+
+    It is read in what staff write themselves, never in what a child or a parent said.
+    """
+
+    id: Id
+    kind: Literal["light", "label", "blame", "vague"]
+    words: list[Text]
+    why: Text
+    ask: Text
+    sources: list[Cite]
+
+
+class CardLine(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One line of the first-ten-minutes card: a sentence under its heading."""
+
+    id: Id
+    order: int
+    heading: Text
+    says: Text
+    nations: list[Nation]
     sources: list[Cite]
 
 
 class Word(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """How an id of a closed list (role of staff, level, category, call) is said on screen and paper."""
+    """How an id of a closed list (role of staff, level, category, call) is said on screen and paper.
+
+    A role does nothing while the fact `stands_back` is YES: those whom `instead` names do it, in this order.
+    """
 
     id: Id
-    of: Literal["role", "level", "category", "call", "strength", "internal", "section", "place", "differ", "group"]
+    of: Literal[
+        "role",
+        "level",
+        "category",
+        "call",
+        "strength",
+        "internal",
+        "section",
+        "place",
+        "differ",
+        "group",
+        "need",
+        "setting",
+        "stage",
+    ]
     says: Text
     gloss: str | None = None
+    stands_back: Id | None = None
+    instead: list[Id] = []
 
 
 class BankHoliday(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -346,7 +471,12 @@ class Catalogue(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, om
     step: list[Step] = []
     occasion: list[Occasion] = []
     never: list[Never] = []
+    notice: list[Notice] = []
+    contact: list[Contact] = []
     measure: list[Measure] = []
+    decision: list[Decision] = []
+    language: list[Language] = []
+    card: list[CardLine] = []
     word: list[Word] = []
     bank_holiday: list[BankHoliday] = []
     released: list[Released] = []

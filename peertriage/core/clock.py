@@ -24,6 +24,7 @@ LATE = dt.time(15, 0)
 END_OF_DAY = dt.time(23, 59)
 START_OF_SCHOOL = dt.time(8, 30)
 ASSESSED = "assessed"
+TOLD = "told"
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -78,13 +79,16 @@ def due(
 ) -> dt.datetime | None:
     """Return when the deadline falls, in UK local time; None while its anchor has not happened.
 
-    `tonight`: the act protects, so it is never later than the end of today, whatever the deadline says.
+    `tonight`: the act protects, so it is never later than the end of the day, whatever the deadline says. The day is
+    that of `now`; after an occasion it is that of the occasion.
     """
     if now.tzinfo is not LONDON:
         now = now.astimezone(LONDON)
     anchor = now if deadline.after == ASSESSED else occasions.get(deadline.after)
     if anchor is None:
         return now if tonight else None
+    if deadline.after not in {ASSESSED, TOLD}:
+        now = anchor = anchor.astimezone(LONDON)
     moment = _moment(deadline, anchor, now, days)
     if tonight:
         return min(moment, _at(now.date(), END_OF_DAY))

@@ -12,7 +12,7 @@ from types import EllipsisType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from peertriage.core import ages
-from peertriage.core.model import ADULT_KINDS
+from peertriage.core.model import ADULT_KINDS, Age
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Value: TypeAlias = bool | EllipsisType | None
 UNKNOWN_KIND = "age-not-known"
 RECENT = dt.timedelta(days=7)
+A_YEAR = dt.timedelta(days=366)
 
 
 class Scene(NamedTuple):
@@ -60,7 +61,7 @@ def acting_may_be_at_least(scene: Scene, _: Rulebook, months: int) -> Value:
 
 def acting_now_at_least(scene: Scene, _: Rulebook, months: int) -> Value:
     """YES when the acting child is at least so old now: routes and wording go by ages now, levels by ages then."""
-    now = ages.span(scene.acting.age, adult=scene.acting.kind in ADULT_KINDS, either=scene.acting.kind == UNKNOWN_KIND)
+    now = _span_now(scene.acting)
     return ages.at_least(now.low, now.high, months)
 
 
@@ -154,12 +155,65 @@ def not_identified(scene: Scene, _: Rulebook, __: int) -> Value:
     return "not-yet-identified" in {scene.acting.role, scene.other.role if scene.other else ""}
 
 
-def contact_recent(scene: Scene, _: Rulebook, __: int) -> Value:
-    """YES if the latest possible day lies within seven days before the record was made; no day: UNKNOWN."""
+def contact_recent(scene: Scene, book: Rulebook, _: int) -> Value:
+    """YES if the latest possible day lies within seven days before the record was made; without one: NO if the ages
+    then show that it was long ago, else UNKNOWN.
+    """
     happened = scene.episode.happened
     if happened.last is not None:
         return scene.made - happened.last <= RECENT
-    return True if happened.first is not None and scene.made - happened.first <= RECENT else None
+    if happened.first is not None and scene.made - happened.first <= RECENT:
+        return True
+    return False if long_ago(scene, book, 0) else None
+
+
+def long_ago(scene: Scene, _: Rulebook, __: int) -> Value:
+    """YES if more than a year lies between it and the day on which it was written: by its last day, or by ages then."""
+    last = scene.episode.happened.last
+    if last is not None:
+        return scene.made - last > A_YEAR
+    for person in (scene.acting, scene.other):
+        then = scene.episode.ages_then.get(person.label) if person is not None else None
+        if person is None or then is None or then == Age():
+            continue
+        if ages.span(then).high + 12 <= _span_now(person).low:
+            return True
+    return None
+
+
+def setting_another(scene: Scene, _: Rulebook, __: int) -> Value:
+    """YES if one of the two belongs to another school."""
+    settings = {person.setting for person in (scene.acting, scene.other) if person is not None}
+    return True if "another" in settings else None if "not-known" in settings else False
+
+
+def councils_differ(scene: Scene, _: Rulebook, __: int) -> Value:
+    """YES if the two live in the areas of different councils; UNKNOWN while one of them is not given."""
+    if scene.other is None:
+        return False
+    one, other = (person.council.strip().casefold() for person in (scene.acting, scene.other))
+    return one != other if one and other else None
+
+
+def acting_in_trust(scene: Scene, _: Rulebook, __: int) -> Value:
+    """YES if the acting person is an adult who works or volunteers with children; NO for a child."""
+    return True if scene.acting.kind == "adult-in-trust" else None if scene.acting.kind == UNKNOWN_KIND else False
+
+
+def acting_pupil_of_18(scene: Scene, _: Rulebook, __: int) -> Value:
+    """YES if the acting person is a pupil of 18 or over; NO for a younger one."""
+    return True if scene.acting.kind == "adult-pupil" else None if scene.acting.kind == UNKNOWN_KIND else False
+
+
+def other_is_adult(scene: Scene, _: Rulebook, __: int) -> Value:
+    """YES if it was done to somebody of 18 or over."""
+    if scene.other is None:
+        return False
+    return True if scene.other.kind in ADULT_KINDS else None if scene.other.kind == UNKNOWN_KIND else False
+
+
+def _span_now(person: Child) -> ages.Span:
+    return ages.span(person.age, adult=person.kind in ADULT_KINDS, either=person.kind == UNKNOWN_KIND)
 
 
 def _everything_said(episode: Episode) -> bool:
@@ -178,7 +232,8 @@ COMPUTED: dict[str, Callable[[Scene, Rulebook, int], Value]] = {
         acting_at_least, acting_under, acting_may_be_at_least, acting_now_at_least, acting_now_under,
         youngest_under, gap_at_least, acting_older_by,
         about_other_child, not_ordinary, act_unknown, act_not_listed, sexual_act_reported, adult_acting,
-        acting_together, second_child, not_identified, contact_recent,
+        acting_together, second_child, not_identified, contact_recent, long_ago, setting_another, councils_differ,
+        acting_in_trust, acting_pupil_of_18, other_is_adult,
     )
 }  # fmt: skip
 """By the name that content uses."""

@@ -8,8 +8,9 @@ from peertriage.core.challenge import Challenge, challenge
 from peertriage.core.document import Block, Bullets, Heading, Notes, Page, Pairs, Para
 from peertriage.core.facts import derive
 from peertriage.core.labels import about_words
-from peertriage.core.pages import call_rows, date_words, moment_words, reported_lines, unknown_lines
+from peertriage.core.lines import date_words, moment_words
 from peertriage.core.shape import plain
+from peertriage.core.why import call_rows, reported_lines, unknown_lines
 
 if TYPE_CHECKING:
     from peertriage.core.model import Reason, Report

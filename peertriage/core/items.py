@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from peertriage.core.condition import names
 from peertriage.core.document import Block, Bullets, Heading, Page, Pairs, Para
 from peertriage.core.shape import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from peertriage.core.catalogue import Behaviour, Gate, Never, Question, Rule, Step
+    from peertriage.core.catalogue import (
+        Behaviour,
+        CardLine,
+        Contact,
+        Decision,
+        Fact,
+        Gate,
+        Language,
+        Measure,
+        Never,
+        Notice,
+        Occasion,
+        Question,
+        Rule,
+        Step,
+    )
     from peertriage.core.rulebook import Rulebook
 
 GOVERNOR = (
@@ -34,21 +50,50 @@ GOVERNOR_BEHIND = (
 )
 
 
+_MEASURES = {
+    "offer": "an offer: the child may take or leave it",
+    "burden": "a burden on a child",
+    "adult": "carried by adults",
+    "building": "carried by the place",
+}
+_BEARS = {
+    "adult": "adults",
+    "building": "the place",
+    "reported": "the child reported",
+    "harmed": "the child harmed",
+}
+_WORDS = {
+    "light": "These words make light of what was done.",
+    "label": "These words label a child.",
+    "blame": "These words blame the child harmed.",
+    "vague": "These words hide what was seen or heard.",
+}
+
+
 def find_item(book: Rulebook, name: str) -> Any:
-    """Return the rule, act, question, step, never, gate or fact with this id; `None` if there is none."""
-    if name in book.acts:
-        return book.acts[name].behaviour
-    for items in (book.rules, book.questions.values(), book.steps, book.nevers, book.gates, book.facts.values()):
-        for item in items:
-            if item.id == name:
-                return item
-    return None
+    """Return the item of the content with this id, the first one if there are several; `None` if there is none."""
+    return next((item for _, item in _found(book, name)), None)
 
 
 def all_ids(book: Rulebook) -> list[str]:
     """Return every id that can be explained."""
-    items = (book.rules, book.questions.values(), book.steps, book.nevers, book.gates, book.facts.values())
-    return [*book.acts, *(item.id for each in items for item in each)]
+    return list(dict.fromkeys(item.id for _, items in _listed(book) for item in items))
+
+
+def _listed(book: Rulebook) -> tuple[tuple[str, Iterable[Any]], ...]:
+    """Return what can be explained, with its kind, in the order in which ids are looked for."""
+    parts = book.catalogue
+    return (
+        ("act", book.behaviours), ("rule", book.rules), ("question", book.questions.values()), ("step", book.steps),
+        ("never", book.nevers), ("gate", book.gates), ("measure", parts.measure), ("decision", parts.decision),
+        ("word to look at again", parts.language), ("service", parts.contact), ("point of law", parts.notice),
+        ("line of the card", parts.card), ("later event", parts.occasion), ("fact", book.facts.values()),
+    )  # fmt: skip
+
+
+def _found(book: Rulebook, name: str) -> Iterable[tuple[str, Any]]:
+    """Yield every item with this id, with its kind: a fact and a step may share one."""
+    return ((kind, item) for kind, items in _listed(book) for item in items if item.id == name)
 
 
 def item_json(item: Any) -> dict[str, Any]:
@@ -102,21 +147,17 @@ def raises(book: Rulebook, rule: Rule) -> list[str]:
 
 def explain_item(book: Rulebook, name: str) -> Page | None:
     """Return what the content says of an id; `None` if it has no such id."""
-    if name in book.acts:
-        behaviour = book.acts[name].behaviour
-        return _page(name, _behaviour(book, behaviour), book.cite(behaviour))
-    if name in book.facts:
-        fact = book.facts[name]
-        return _page(name, [Para(fact.says), Para(f"About: {fact.about}.")], "")
-    kinds: tuple[tuple[Iterable[Any], Callable[[Rulebook, Any], list[Block]]], ...] = (
-        (book.rules, _rule), (book.questions.values(), _question), (book.steps, _step), (book.nevers, _never),
-        (book.gates, _gate),
-    )  # fmt: skip
-    for items, words in kinds:
-        for item in items:
-            if item.id == name:
-                return _page(name, words(book, item), book.cite(item))
-    return None
+    blocks: list[Block] = []
+    for kind, item in _found(book, name):
+        blocks.append(Heading(f"Also a {kind}") if blocks else Heading(name, 1))
+        blocks += _SAY[kind](book, item)
+        if hasattr(item, "sources"):
+            blocks += [Heading("Source"), Para(book.cite(item))]
+    return Page("explanation", tuple(blocks)) if blocks else None
+
+
+def _fact(_: Rulebook, fact: Fact) -> list[Block]:
+    return [Para(fact.says), Para(f"About: {fact.about}.")]
 
 
 def _never(_: Rulebook, never: Never) -> list[Block]:
@@ -126,11 +167,6 @@ def _never(_: Rulebook, never: Never) -> list[Block]:
 def _gate(book: Rulebook, gate: Gate) -> list[Block]:
     needs = tuple(book.facts[fact].says for fact in gate.known_no)
     return [Para(gate.says), Heading("Each must be known not to be so"), Bullets(needs)]
-
-
-def _page(name: str, blocks: Iterable[Block], source: str) -> Page:
-    end: list[Block] = [Heading("Source"), Para(source)] if source else []
-    return Page("explanation", (Heading(name, 1), *blocks, *end))
 
 
 def _rule(book: Rulebook, rule: Rule) -> list[Block]:
@@ -181,3 +217,92 @@ def _step(book: Rulebook, step: Step) -> list[Block]:
     by = book.deadlines[step.by].says if step.by else "no time"
     set_by = "set by the source" if step.by_from == "source" else "set by us"
     return [Para(step.text), Para(step.why), Pairs((("Who", who), ("By", f"{by} ({set_by})")))]
+
+
+def _measure(book: Rulebook, measure: Measure) -> list[Block]:
+    rows = [
+        ("Place", book.say("place", measure.place)),
+        ("Kind", _MEASURES[measure.kind]),
+        ("Touches", "nothing of a child's day" if measure.touches == "none" else measure.touches),
+        ("Borne by", _BEARS[measure.bears]),
+        ("Looked at again", f"within {measure.review_within} school days"),
+    ]
+    rows += [("For a child with special needs", measure.send_cost)] if measure.send_cost else []
+    rows += [("Meant for", ", ".join(book.say("setting", name) for name in measure.settings))] * bool(measure.settings)
+    rows += [("Asked for help", book.say("role", measure.asks_help))] if measure.asks_help else []
+    return [Para(measure.text), Pairs(tuple(rows))]
+
+
+def _decision(book: Rulebook, decision: Decision) -> list[Block]:
+    outside = "; one of the two is from outside the school" if decision.outside else ""
+    rows = (
+        ("Decides", book.say("role", decision.who)),
+        ("Second person", book.say("role", decision.second) + outside),
+        ("Looked at again", book.deadlines[decision.recheck].says),
+    )
+    blocks: list[Block] = [Para(decision.says), Pairs(rows), Heading("Only for one of these reasons")]
+    blocks.append(Bullets(tuple(reason.says for reason in decision.reasons)))
+    if decision.never_reasons:
+        blocks += [Heading("Never a reason"), Bullets(tuple(decision.never_reasons))]
+    return blocks
+
+
+def _language(_: Rulebook, entry: Language) -> list[Block]:
+    note = "Looked for only in what staff write themselves, never in what a child or a parent said."
+    words = ", ".join(f"\u2018{phrase}\u2019" for phrase in entry.words)
+    rows = (("Ask instead", entry.ask), ("Words", words))
+    return [Para(_WORDS[entry.kind]), Para(entry.why), Pairs(rows), Para(note)]
+
+
+def _contact(book: Rulebook, contact: Contact) -> list[Block]:
+    by = f"by {contact.checked.by}" if contact.checked.by else "not checked by a person; last seen"
+    ages = [f"{contact.from_age} and over"] * bool(contact.from_age)
+    ages += [f"under {contact.under_age}"] * (contact.under_age is not None)
+    hours = "; ".join(f"{row.days.replace('-', ' ')} {row.opens} to {row.closes}" for row in contact.hours)
+    rows = [("Number", contact.number)] if contact.number else []
+    rows += [("Address", contact.address)] if contact.address else []
+    rows += [
+        ("For whom", ", ".join(contact.whom)),
+        ("Ages", ", ".join(ages) or "any"),
+        ("For what", "; ".join(book.say("need", name) for name in contact.needs)),
+        ("Answers", "day and night" if contact.always else hours or "the hours are not known"),
+        ("Checked", f"{by} {contact.checked.on.isoformat()}"),
+    ]
+    return [Para(f"{contact.name}: {contact.says}"), Pairs(tuple(rows))]
+
+
+def _notice(_: Rulebook, notice: Notice) -> list[Block]:
+    law = notice.commenced
+    if law is None:
+        state = "It is not printed: nobody has confirmed that it is in force."
+    else:
+        state = f"In force from {law.on.isoformat()} by {law.instrument}; confirmed by {law.confirmed_by}."
+    return [Para(notice.title), Para(state), Bullets(tuple(notice.text))]
+
+
+def _card(_: Rulebook, line: CardLine) -> list[Block]:
+    note = "A line of the card for the first ten minutes: peertriage card."
+    return [Para(f"{line.heading}: {line.says}"), Para(note)]
+
+
+def _occasion(book: Rulebook, occasion: Occasion) -> list[Block]:
+    """Return what an occasion opens: each step with who does it, and by when."""
+    opened = [step for step in book.steps if step.kind == "watch" and step.when and occasion.id in names(step.when)]
+    rows = tuple(f"{step.text} ({_who_and_when(book, step)}; {step.id})" for step in opened)
+    blocks: list[Block] = [Para(f"When {occasion.says}."), Para("It only opens steps; it closes nothing.")]
+    blocks.append(Heading("What it opens"))
+    blocks.append(Bullets(rows) if rows else Para("No step yet."))
+    return blocks
+
+
+def _who_and_when(book: Rulebook, step: Step) -> str:
+    who = book.say("role", step.who) if step.who else "nobody in particular"
+    who += f", else {book.say('role', step.deputy)}" if step.deputy else ""
+    return f"{who}; {book.deadlines[step.by].says if step.by else 'no time'}"
+
+
+_SAY: dict[str, Callable[[Rulebook, Any], list[Block]]] = {
+    "act": _behaviour, "rule": _rule, "question": _question, "step": _step, "never": _never, "gate": _gate,
+    "measure": _measure, "decision": _decision, "word to look at again": _language, "service": _contact,
+    "point of law": _notice, "line of the card": _card, "later event": _occasion, "fact": _fact,
+}  # fmt: skip

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from peertriage.core.model import Age, Child, Report, Role
 
 STAFF_AND_OTHERS = frozenset({"adult-in-trust", "other-adult"})
@@ -81,14 +83,29 @@ def age_words(age: Age) -> str:
     return words if age.to is None else f"{words} to {age_words(age.to)}"
 
 
-def others(report: Report, one: str) -> str:
-    """Return the people on the other side from `one`, in words; the place they take in a step's text."""
+def joined(report: Report, people: Collection[str]) -> str:
+    """Return several people in words; who shares role and year shares the brackets: `B and C (reported, Y9)`."""
+    groups: dict[str, list[str]] = {}
+    for child in report.child:
+        if child.label in people:
+            groups.setdefault(label(child).removeprefix(child.label), []).append(child.label)
+    return " and ".join(_listed(letters) + brackets for brackets, letters in groups.items())
+
+
+def _listed(letters: list[str]) -> str:
+    return f"{', '.join(letters[:-1])} and {letters[-1]}" if len(letters) > 1 else letters[0]
+
+
+def others(report: Report, *ones: str) -> str:
+    """Return the people on the other side from these, in words; the place they take in a step's text."""
     placed = sides(report)
-    opposite = REPORTED if placed.get(one) == frozenset({HARMED}) else HARMED
-    found = [child for child in report.child if child.label != one and opposite in placed[child.label]]
-    if not found:
-        return "the other child" if opposite == REPORTED else "the child harmed"
-    return " and ".join(label(child) for child in found)
+    opposite = {REPORTED if placed.get(one) == frozenset({HARMED}) else HARMED for one in ones}
+    found = [child.label for child in report.child if child.label not in ones and opposite & placed[child.label]]
+    if found:
+        return joined(report, found)
+    if len(ones) > 1:
+        return "each other"
+    return "the other child" if opposite == {REPORTED} else "the child harmed"
 
 
 def about_words(report: Report, about: str) -> str:

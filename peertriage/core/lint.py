@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from peertriage.core import lint_facts, lint_questions, lint_rules, lint_sources, lint_steps, lint_words
+from peertriage.core import (
+    lint_contacts,
+    lint_facts,
+    lint_lists,
+    lint_questions,
+    lint_rules,
+    lint_sources,
+    lint_steps,
+    lint_words,
+)
 from peertriage.core.lint_view import View
 
 if TYPE_CHECKING:
@@ -23,7 +32,7 @@ STRUCTURE: tuple[Check, ...] = (*lint_facts.STRUCTURE, *lint_rules.STRUCTURE)
 """What the engine needs in order to read the content at all."""
 CONTENT: tuple[Check, ...] = (
     *lint_words.IDS, *lint_facts.FACTS, *lint_rules.RULES, *lint_questions.QUESTIONS, *lint_steps.STEPS,
-    *lint_sources.SOURCES, *lint_words.WORDS,
+    *lint_contacts.CONTACTS, *lint_lists.LISTS, *lint_sources.SOURCES, *lint_words.WORDS,
 )  # fmt: skip
 ENGINE: tuple[Check, ...] = lint_rules.ENGINE
 """Checks that run the engine: only when its structure is sound."""

@@ -110,6 +110,7 @@ def read_by_somebody(view: View) -> Iterator[Problem]:
     used = {name for read in view.reads for name in read.names} | READ_BY_ENGINE
     used |= {name for gate in view.catalogue.gate for name in gate.known_no}
     used |= {step.settled_by for step in view.catalogue.step if step.settled_by}
+    used |= {word.stands_back for word in view.catalogue.word if word.stands_back}
     for fact in view.catalogue.fact:
         if fact.id not in used:
             yield view.problem(fact, "", "nothing reads this fact; read it, or take it out")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from peertriage.core.catalogue import PROTECTING
 from peertriage.core.errors import Problem, did_you_mean
-from peertriage.core.lint_view import SOURCED, View, texts
+from peertriage.core.lint_view import SOURCED, VERSIONED, View, texts
 from peertriage.core.sourcing import Library
+from peertriage.core.tocheck import is_protecting, marks
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from peertriage.core.catalogue import Edition
+    from peertriage.core.catalogue import Cite, Edition
     from peertriage.core.lint_view import Check
 
 _DUTY = re.compile(r"\b(must|statutory|legal duty)\b", re.IGNORECASE)
@@ -131,17 +131,110 @@ def duties(view: View) -> Iterator[Problem]:
                 yield view.problem(item, key, message)
 
 
-def release_ready(view: View) -> Iterator[Problem]:
+def checked(view: View) -> Iterator[Problem]:
+    """Who compared a text says with what, and nobody has compared it tomorrow."""
+    for _, item in view.each("edition", "contact"):
+        found = item.checked
+        if found.by and not found.by.strip():
+            yield view.problem(item, "checked.by", 'is blank; give name or initials, or leave it empty: by = ""')
+        elif found.by and not (found.compared or "").strip():
+            message = "names who checked it and not against what; say what was compared in checked.compared"
+            yield view.problem(item, "checked.compared", message)
+        elif found.compared is not None and not found.by:
+            message = "says what was compared and not by whom; give name or initials, or take compared out"
+            yield view.problem(item, "checked.by", message)
+        if found.on > view.today:
+            yield view.problem(item, "checked.on", f"{found.on} lies ahead; give the day on which it was seen")
+
+
+def release_known(view: View) -> Iterator[Problem]:
     """Before a release, nothing that protects, and no never, rests on `known` alone."""
-    if not view.release:
-        return
-    for table, item in view.each("step", "never"):
-        protecting = table == "never" or item.purpose in PROTECTING
-        if protecting and item.sources and all(cite.sure == "known" for cite in item.sources):
-            message = 'rests on what is only "known"; a person has to read it, or say what is ours about it'
+    for table, item in _released(view, "step", "never"):
+        if is_protecting(table, item) and _known_alone(item):
+            message = (
+                'rests on what is only "known"; compare its words with the source, then say sure = "read", '
+                "or say what is ours about it"
+            )
             yield view.problem(item, "sources", message)
 
 
+def release_times(view: View) -> Iterator[Problem]:
+    """Before a release, no step says that a source sets its time which nobody has read."""
+    for _, item in _released(view, "step"):
+        documents = [cite.sure for cite in item.sources if cite.source is not None]
+        if item.by_from == "source" and not set(documents) - {"known"}:
+            message = (
+                "says that the source sets the time, and no source of it was read; compare the time with the source, "
+                'then say sure = "read", or by_from = "ours"'
+            )
+            yield view.problem(item, "by_from", message)
+
+
+def release_editions(view: View) -> Iterator[Problem]:
+    """Before a release, a person has compared every edition that something protecting rests on, and said so."""
+    resting: dict[str, list[tuple[Any, Cite]]] = defaultdict(list)
+    for table, item in _released(view, "step", "never"):
+        if is_protecting(table, item):
+            for cite in item.sources:
+                resting[cite.source or ""].append((item, cite))
+    for edition in Library(view.catalogue, view.today).editions.values():
+        claims = resting[edition.source]
+        if not claims:
+            continue
+        compare = f"compare them with this edition (peertriage sources --items {edition.source}), then"
+        if not edition.checked.by:
+            items = len({id(item) for item, _ in claims})
+            message = (
+                "no person has compared it; steps and nevers for protection, health, evidence or reporting that rest "
+                f"on it: {items} ({marks(cite for _, cite in claims)}); {compare} fill checked.by, checked.on and "
+                "checked.compared"
+            )
+            yield view.problem(edition, "checked.by", message)
+            continue
+        left = [cite for item, cite in claims if not _compared(cite, edition) and not _known_alone(item)]
+        if left:
+            message = (
+                f"{edition.checked.by} compared it, and {len(left)} of {len(claims)} claims of steps and nevers for "
+                f"protection, health, evidence or reporting do not say so ({marks(left)}); {compare} say "
+                'sure = "read" without read_in, or take the claim out'
+            )
+            yield view.problem(edition, "checked", message)
+
+
+def _compared(cite: Cite, edition: Edition) -> bool:
+    """Tell whether a claim may stand on an edition that a person has compared."""
+    return cite.sure != "known" and cite.read_in in (None, edition.name)
+
+
+def _known_alone(item: Any) -> bool:
+    return bool(item.sources) and all(cite.sure == "known" for cite in item.sources)
+
+
+def release_contacts(view: View) -> Iterator[Problem]:
+    """Before a release, a person has rung or opened every number and address."""
+    for _, item in _released(view, "contact"):
+        if not item.checked.by:
+            message = (
+                "no person has checked it; compare number, ages and hours with the service itself, then fill "
+                "checked.by, checked.on and checked.compared"
+            )
+            yield view.problem(item, "checked.by", message)
+
+
+def _released(view: View, *tables: str) -> Iterator[tuple[str, Any]]:
+    """Yield what a release would print: what is in force and what will be; nothing if this is no release."""
+    if not view.release:
+        return
+    for table in tables:
+        for item in view.current(table):
+            yield table, item
+        if table in VERSIONED:
+            for _, item in view.each(table):
+                if item.from_ > view.today:
+                    yield table, item
+
+
 SOURCES: tuple[Check, ...] = (
-    sourced, cited, sure, editions, in_force_today, headings, duties, release_ready,
+    sourced, cited, sure, editions, in_force_today, headings, duties, checked,
+    release_known, release_times, release_editions, release_contacts,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from peertriage.core.catalogue import PROTECTING
+from peertriage.core.catalogue import OCCASION, PROTECTING
 from peertriage.core.errors import Problem, did_you_mean
 from peertriage.core.lint_view import View, quoted
 
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from peertriage.core.lint_view import Check
 
 MOST_WORDS = 20
-ANCHORS = frozenset({"told", "assessed", "referral-sent"})
-"""What a deadline may come after, beside the occasions."""
+ACTS = frozenset({"act", "watch"})
+"""Kinds of which somebody does something by a time; a watch step does once its occasion has come."""
+ANCHORS = frozenset({"told", "assessed", "referral-sent", OCCASION})
+"""What a deadline may come after, beside the occasions; `occasion` is the one that opened the step."""
 NOW = frozenset({"told", "assessed"})
 _TIMES = ("minutes", "hours", "working_days", "school_days", "end_of", "before")
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
@@ -25,11 +27,11 @@ _PEOPLE = frozenset({"{child}", "{other}"})
 
 
 def somebodys(view: View) -> Iterator[Problem]:
-    """Every act has somebody who does it and a time, and says who set the time."""
+    """Every act has somebody who does it and a time, and says who set the time; so has what an occasion opens."""
     for step in view.catalogue.step:
-        if step.kind == "act" and step.who is None:
+        if step.kind in ACTS and step.who is None:
             yield view.problem(step, "who", "is missing; an act is somebody's: name a role")
-        if step.kind == "act" and step.by is None:
+        if step.kind in ACTS and step.by is None:
             yield view.problem(step, "by", "is missing; an act has a time: name a deadline")
         if step.by is not None and step.by_from is None:
             yield view.problem(step, "by_from", 'is missing; say whether the "source" or "ours" set the time')
@@ -49,6 +51,46 @@ def deadlines_known(view: View) -> Iterator[Problem]:
             near = did_you_mean(deadline.after, anchors)
             message = f'"{deadline.after}" is neither {quoted(ANCHORS)} nor an [[occasion]]{near}; correct it'
             yield view.problem(deadline, "after", message)
+
+
+def watched(view: View) -> Iterator[Problem]:
+    """Every watch step waits for an occasion and counts from it; nothing else does."""
+    deadlines = {deadline.id: deadline for deadline in view.catalogue.deadline}
+    of_occasions = {OCCASION, *view.occasions}
+    steps = [read for read in view.reads if read.table == "step" and read.key == "when"]
+    waiting = {(read.item.id, read.item.from_) for read in steps if read.fault or read.names & view.occasions}
+    for read in view.reads:
+        if read.names & view.occasions and not (read.table == "step" and read.item.kind == "watch"):
+            message = f"{quoted(read.names & view.occasions)} is an occasion; only a step of kind watch waits for one"
+            yield view.problem(read.item, read.key, message)
+    for step in view.catalogue.step:
+        if step.kind == "watch" and not waiting & {(step.id, step.from_)}:
+            yield view.problem(step, "when", "names no [[occasion]]; a watch step waits for one")
+        for key, name in _named(step):
+            later = name in deadlines and deadlines[name].after in of_occasions
+            if later != (step.kind == "watch") and name in deadlines:
+                message = (
+                    f'"{name}" counts from an occasion; take another deadline, or make the kind watch'
+                    if later
+                    else f'"{name}" counts from the first day; a watch step counts from its occasion'
+                )
+                yield view.problem(step, key, message)
+
+
+def stand_ins(view: View) -> Iterator[Problem]:
+    """Whoever stands back has somebody instead, while a status fact of the report says so."""
+    for word in view.catalogue.word:
+        if (word.stands_back is None) != (not word.instead):
+            yield view.problem(word, "stands_back", "stands with `instead`; give both, or neither")
+        elif word.stands_back is not None:
+            fact = view.facts.get(word.stands_back)
+            if word.of != "role" or fact is None or fact.polarity != "status" or fact.about != "report":
+                message = f'"{word.stands_back}" is no status fact of the report, or this is no role; correct it'
+                yield view.problem(word, "stands_back", message)
+            for role in word.instead:
+                if ("role", role) not in view.words:
+                    near = did_you_mean(role, {name for of, name in view.words if of == "role"})
+                    yield view.problem(word, "instead", f'"{role}" is no role{near}; correct it')
 
 
 def one_time(view: View) -> Iterator[Problem]:
@@ -78,7 +120,7 @@ def short(view: View) -> Iterator[Problem]:
     """Every act is at most twenty words; `{child}` and `{other}` are one each."""
     for step in view.catalogue.step:
         count = sum(any(letter.isalnum() for letter in word) for word in step.text.split())
-        if step.kind == "act" and count > MOST_WORDS:
+        if step.kind in ACTS and count > MOST_WORDS:
             yield view.problem(step, "text", f"has {count} words, an act at most {MOST_WORDS}; shorten it")
 
 
@@ -134,12 +176,12 @@ def _may_be_late(deadline: Deadline) -> str:
         return "counts school days"
     if deadline.before == "next-shared-moment":
         return "waits for the next shared moment"
-    if deadline.after not in NOW:
+    if deadline.after not in NOW and deadline.after != OCCASION:
         return f'waits for "{deadline.after}"'
     return ""
 
 
 STEPS: tuple[Check, ...] = (
-    somebodys, deadlines_known, one_time, protects_tonight, short, placeholders, settled_by_status,
+    somebodys, deadlines_known, watched, stand_ins, one_time, protects_tonight, short, placeholders, settled_by_status,
     only_telling_is_held, somewhere,
 )  # fmt: skip

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 VERSIONED = ("behaviour", "rule", "gate", "step", "never")
 """Tables whose items carry `from`: several may share an id, the newest one in force counts."""
-SOURCED = ("question", *VERSIONED, "measure")
+SOURCED = ("question", *VERSIONED, "measure", "notice", "contact", "decision", "language", "card")
 READ_BY_ENGINE = frozenset({SEXUAL, UNWANTED, NOT_FREE, *NEAR_ACTS, "image-of-child"})
 """Facts that the engine reads by name, whatever the rules do."""
 _CONDITIONS = {"fact": ("applies", "is_"), "question": ("when",), "rule": ("when",), "gate": ("when",),
-               "step": ("when", "held_while"), "never": ("when",)}  # fmt: skip
+               "step": ("when", "held_while"), "never": ("when",), "notice": ("when",)}  # fmt: skip
 
 
 class Read(NamedTuple):
@@ -178,15 +178,16 @@ def item_name(table: str, item: Any) -> str:
 
 def texts(item: Any) -> Iterator[tuple[str, str]]:
     """Yield (key, text) for every wording of an item: no ids, and nothing of its sources."""
-    for key in ("says", "text", "why", "asks", "means", "means_text", "example", "gloss", "send_cost"):
+    for key in ("says", "text", "why", "asks", "means", "means_text", "example", "gloss", "send_cost", "ask", "title"):
         value = getattr(item, key, None)
         if isinstance(value, str):
             yield key, value
     for key in ("counts", "counts_not"):
         for n, value in enumerate(getattr(item, key, ())):
             yield f"{key}[{n + 1}]", value
-    for n, option in enumerate(getattr(item, "options", ())):
-        yield f"options[{n + 1}].says", option.says
+    for key in ("options", "reasons"):
+        for n, option in enumerate(getattr(item, key, ())):
+            yield f"{key}[{n + 1}].says", option.says
 
 
 def quoted(found: Iterable[str]) -> str:

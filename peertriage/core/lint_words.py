@@ -93,8 +93,13 @@ def words(view: View) -> Iterator[Problem]:
     for step in view.catalogue.step:
         yield from _worded(view, step, "who", "role", step.who)
         yield from _worded(view, step, "deputy", "role", step.deputy)
+        if step.kind == "weigh":
+            yield from _worded(view, step, "stage", "stage", step.stage)
     for measure in view.catalogue.measure:
         yield from _worded(view, measure, "place", "place", measure.place)
+        yield from _worded(view, measure, "asks_help", "role", measure.asks_help)
+        for name in measure.settings:
+            yield from _worded(view, measure, "settings", "setting", name)
 
 
 def no_labels(view: View) -> Iterator[Problem]:

@@ -8,7 +8,8 @@ from peertriage.core import labels
 from peertriage.core.document import Block, Bullets, Heading, Page, Pairs, Para, Quote
 from peertriage.core.errors import key_of
 from peertriage.core.facts import episode_answers
-from peertriage.core.pages import call_rows, date_words, moment_words, said, unknown_lines
+from peertriage.core.lines import date_words, moment_words
+from peertriage.core.why import call_rows, said, unknown_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 
-from peertriage.core.catalogue import Deadline, Step
-from peertriage.core.clock import LONDON, due
+from peertriage.core.catalogue import OCCASION, Deadline, Step
+from peertriage.core.clock import LONDON, TOLD, due
 from peertriage.core.condition import holding
 from peertriage.core.facts import run, unnamed
 from peertriage.core.labels import HARMED, REPORTED, sides
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from peertriage.core.assess import Assessed
-    from peertriage.core.catalogue import Never
+    from peertriage.core.catalogue import Never, Notice
     from peertriage.core.clock import Calendar
     from peertriage.core.condition import Tested
     from peertriage.core.facts import Facts
@@ -29,11 +32,14 @@ if TYPE_CHECKING:
     from peertriage.core.rulebook import CompiledStep, Rulebook
 
 FAR = float("inf")
-TOLD = "told"
+NONE_YET: Mapping[str, dt.datetime] = MappingProxyType({})
 
 
 class Planned(msgspec.Struct, frozen=True):
-    """One step of the plan. `about` is a child's label, empty for the report as a whole."""
+    """One step of the plan. `about` is a child's label, empty for the report as a whole; `who` and `deputy` are the
+    roles that do it here, without whoever may not decide; `opened_by` are the occasions that have happened and
+    opened it, the first one first.
+    """
 
     step: Step
     about: str
@@ -42,14 +48,48 @@ class Planned(msgspec.Struct, frozen=True):
     done: bool
     held: bool
     order: tuple[int, float, int, str]
+    who: str | None = None
+    deputy: str | None = None
+    opened_by: tuple[str, ...] = ()
 
 
 class Plan:
     """What to do, what never to do, and (worked out when it is asked for) what to do if it turns out so."""
 
-    def __init__(self, steps: tuple[Planned, ...], nevers: tuple[Never, ...], book: Rulebook, people: _People) -> None:
-        self.steps, self.nevers = steps, nevers
+    def __init__(
+        self,
+        steps: tuple[Planned, ...],
+        nevers: tuple[Never, ...],
+        happened: Mapping[str, dt.datetime],
+        book: Rulebook,
+        people: _People,
+    ) -> None:
+        self.steps, self.nevers, self.happened = steps, nevers, happened
         self._book, self._people = book, people
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """The points of law that are in force and may apply."""
+        ((_, whole),) = self._people["report"]
+        return tuple(holding(self._book.tested_notices, whole.possible))
+
+    @cached_property
+    def may_open(self) -> tuple[str, ...]:
+        """The occasions that have not happened and would open a step, in the order of the content."""
+        found = {
+            name
+            for kind, people in self._people.items()
+            for _, bits in people
+            for step in holding(self._book.steps_watched[kind], bits.possible)
+            for name in step.opened_by
+            if not self._book.bit[name] & bits.yes
+        }
+        return tuple(name for name in self._book.occasion_words if name in found)
+
+    def unknown_of(self, item: Planned) -> tuple[str, ...]:
+        """Return the facts that are not known and on which it hangs whether a step of `if_known` applies."""
+        own = next(bits for about, bits in self._people[item.step.about] if about == item.about)
+        return tuple(self._book.named(self._book.leaves(item.step) & own.possible & ~own.yes))
 
     @cached_property
     def if_known(self) -> tuple[Planned, ...]:
@@ -72,18 +112,32 @@ class _Bits(NamedTuple):
 _People: TypeAlias = "dict[str, list[tuple[str, _Bits]]]"
 
 
-def plan(book: Rulebook, report: Report, facts: Facts, assessed: Assessed, now: dt.datetime, days: Calendar) -> Plan:
-    """Return the plan at the time `now`. Order: purpose, then deadline, then the order of the content."""
-    whole = _whole(book, facts, assessed)
-    people = _people(book, report, facts, assessed, whole)
-    times = _Times(book, report, now, days)
+def plan(
+    book: Rulebook,
+    report: Report,
+    facts: Facts,
+    assessed: Assessed,
+    now: dt.datetime,
+    days: Calendar,
+    occasions: Mapping[str, dt.datetime] = NONE_YET,
+) -> Plan:
+    """Return the plan at the time `now`. Order: purpose, then deadline, then the order of the content.
+
+    `occasions`: by id, when each of those that have happened came to be known. They only add steps.
+    """
+    happened = book.mask(occasions)
+    whole = _whole(book, facts, assessed, happened)
+    people = _people(book, report, facts, assessed, whole, happened)
+    times = _Times(book, report, now, days, occasions, book.standing_in(whole.yes))
     steps: list[Planned] = []
     for kind, found in people.items():
         for about, bits in found:
             steps += [_planned(times, step, about, bits) for step in holding(book.steps_about[kind], bits.yes)]
             steps += [_planned(times, step, about, bits) for step in _unsure(book.steps_do[kind], bits)]
+            if happened:
+                steps += [_opened(times, step, about, bits) for step in holding(book.steps_watched[kind], bits.yes)]
     steps.sort(key=_in_order)
-    return Plan(tuple(steps), tuple(holding(book.tested_nevers, whole.possible)), book, people)
+    return Plan(tuple(steps), tuple(holding(book.tested_nevers, whole.possible)), occasions, book, people)
 
 
 def _unsure(steps: list[Tested[CompiledStep]], bits: _Bits) -> list[CompiledStep]:
@@ -99,10 +153,23 @@ def _in_order(item: Planned) -> tuple[int, float, int, str]:
 class _Times:
     """When each deadline falls, worked out once for one plan."""
 
-    def __init__(self, book: Rulebook, report: Report, now: dt.datetime, days: Calendar) -> None:
+    def __init__(
+        self, book: Rulebook, report: Report, now: dt.datetime, days: Calendar, occasions: Mapping[str, dt.datetime],
+        instead: Mapping[str, list[str]],
+    ) -> None:  # fmt: skip
+        self.instead = instead
         self.book, self.now, self.days = book, now, days
-        self.occasions = {TOLD: _told(report, now)}
+        self.occasions = {TOLD: _told(report, now), **occasions}
         self.known: dict[tuple[str, bool], tuple[float, dt.datetime | None, Deadline]] = {}
+
+    def deciders(self, step: Step) -> tuple[str | None, str | None]:
+        """Return who does a step and who else: for whoever stands back those who act instead, and nobody twice."""
+        if not self.instead:
+            return step.who, step.deputy
+        asked = [role for role in (step.who, step.deputy) if role]
+        found = dict.fromkeys(one for role in asked for one in self.instead.get(role, [role]))
+        first, second, *_ = (*found, None, None)
+        return first, second
 
     def falls(self, name: str, *, tonight: bool) -> tuple[float, dt.datetime | None, Deadline]:
         """Return the moment as a number to sort by, the moment, and the deadline."""
@@ -140,10 +207,27 @@ def _planned(times: _Times, compiled: CompiledStep, about: str, bits: _Bits) -> 
         bool(compiled.settled & bits.yes),
         compiled.held is not None and compiled.held.holds(bits.possible),
         (compiled.rank, when, step.order, about),
+        *times.deciders(step),
     )
 
 
-def _whole(book: Rulebook, facts: Facts, assessed: Assessed) -> _Bits:
+def _opened(times: _Times, compiled: CompiledStep, about: str, bits: _Bits) -> Planned:
+    """Return a watch step that an occasion has opened. It is due after the first of its occasions."""
+    step, when, moment, deadline = compiled.step, FAR, None, None
+    happened = sorted((times.occasions[name], name) for name in compiled.opened_by if name in times.occasions)
+    if step.by and happened:
+        deadline = times.book.deadlines[step.by]
+        anchors = {**times.occasions, OCCASION: happened[0][0]}
+        moment = due(deadline, times.now, times.days, anchors, tonight=compiled.protects)
+        when = moment.timestamp() if moment else FAR
+    return Planned(
+        step, about, moment, deadline, bool(compiled.settled & bits.yes),
+        compiled.held is not None and compiled.held.holds(bits.possible),
+        (compiled.rank, when, step.order, about), *times.deciders(step), tuple(name for _, name in happened),
+    )  # fmt: skip
+
+
+def _whole(book: Rulebook, facts: Facts, assessed: Assessed, happened: int) -> _Bits:
     """Return the facts of the report as a whole: of any pair and any child, with the results."""
     yes, unknown, opened = facts.report.yes, facts.report.unknown, facts.report.open
     for pair in assessed.pairs:
@@ -153,10 +237,10 @@ def _whole(book: Rulebook, facts: Facts, assessed: Assessed) -> _Bits:
         yes |= said.yes
         unknown |= said.unknown
         opened |= said.open | said.open << 1
-    return _settled(book, yes, unknown, opened, assessed)
+    return _settled(book, yes, unknown, opened, assessed, happened)
 
 
-def _people(book: Rulebook, report: Report, facts: Facts, assessed: Assessed, whole: _Bits) -> _People:
+def _people(book: Rulebook, report: Report, facts: Facts, assessed: Assessed, whole: _Bits, happened: int) -> _People:
     """Return, for each kind of step, whom it is about and the facts that hold for that person.
 
     A person's facts are the report's, their own and their family's answers, and those of the pairs in which
@@ -168,7 +252,7 @@ def _people(book: Rulebook, report: Report, facts: Facts, assessed: Assessed, wh
     for label, placed in sides(report).items():
         for name, people in ((HARMED, harmed), (REPORTED, reported)):
             if name in placed:
-                bits = _own(book, label, facts, assessed, acting=name == REPORTED)
+                bits = _own(book, label, facts, assessed, happened, acting=name == REPORTED)
                 people.append((label, bits))
                 other = each.get(label, _Bits(0, 0))
                 each[label] = _Bits(bits.yes | other.yes, bits.possible | other.possible)
@@ -183,7 +267,7 @@ def _people(book: Rulebook, report: Report, facts: Facts, assessed: Assessed, wh
     }
 
 
-def _own(book: Rulebook, label: str, facts: Facts, assessed: Assessed, *, acting: bool) -> _Bits:
+def _own(book: Rulebook, label: str, facts: Facts, assessed: Assessed, happened: int, *, acting: bool) -> _Bits:
     """Return one person's facts on one side: as the one acting, or as the one acted on."""
     said, family = facts.child[label], facts.family[label]
     yes, unknown = facts.report.yes, facts.report.unknown
@@ -195,15 +279,16 @@ def _own(book: Rulebook, label: str, facts: Facts, assessed: Assessed, *, acting
         unknown |= unnamed(book, facts)[1] & ~book.own_facts
     yes |= said.yes | family.yes
     unknown |= said.unknown | family.unknown
-    return _settled(book, yes, unknown, facts.report.open | said.open | said.open << 1 | family.open, assessed)
+    opened = facts.report.open | said.open | said.open << 1 | family.open
+    return _settled(book, yes, unknown, opened, assessed, happened)
 
 
-def _settled(book: Rulebook, yes: int, unknown: int, opened: int, assessed: Assessed) -> _Bits:
+def _settled(book: Rulebook, yes: int, unknown: int, opened: int, assessed: Assessed, happened: int) -> _Bits:
     """Settle merged facts: what applies, what is put, what is named, then the results and what hangs on them."""
     # one pair is settled already: only what is said beside it can still move anything
     program = book.program if len(assessed.pairs) > 1 else book.beside_pairs
     yes, unknown = run(program, yes, unknown & ~yes, opened)
-    yes |= assessed.results
+    yes |= assessed.results | happened
     unknown = (unknown | assessed.maybe | book.occasions) & ~yes
     yes, unknown = run(book.late_is_ops, yes, unknown, 0)
     return _Bits(yes, yes | unknown)

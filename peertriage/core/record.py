@@ -73,7 +73,7 @@ def sealed(record: Report) -> Report:
 
 def _taken(book: Rulebook, report: Report, item: Planned) -> StepTaken:
     step = item.step
-    who = book.say("role", step.who) if step.who else ""
+    who = book.say("role", item.who) if item.who else ""
     return StepTaken(
         id=f"{step.id}@{item.about}" if item.about else step.id,
         kind="weigh" if step.kind == "weigh" else "act",

@@ -123,7 +123,9 @@ class Sooner(NamedTuple):
 
 
 class CompiledStep(NamedTuple):
-    """A compiled step; `rank` is the place of its purpose, `falls` its deadline and whether that is tonight."""
+    """A compiled step; `rank` is the place of its purpose, `falls` its deadline and whether that is tonight,
+    `opened_by` the occasions that a watch step waits for.
+    """
 
     step: Step
     rank: int
@@ -133,6 +135,7 @@ class CompiledStep(NamedTuple):
     do_if_unknown: bool
     sooner: tuple[Sooner, ...]
     falls: tuple[str, bool]
+    opened_by: tuple[str, ...]
 
 
 class Rulebook:
@@ -167,6 +170,7 @@ class Rulebook:
         self.facts = {fact.id: fact for fact in catalogue.fact}
         self.questions = {question.id: question for question in catalogue.question}
         self.words: dict[tuple[str, str], Word] = {(word.of, word.id): word for word in catalogue.word}
+        self.stand_ins = [word for word in catalogue.word if word.of == "role" and word.stands_back]
         self.deadlines = {deadline.id: deadline for deadline in catalogue.deadline}
         self._compile_questions()
         self._compile_acts()
@@ -255,6 +259,7 @@ class Rulebook:
             fact.id for fact in self.catalogue.fact if fact.result in {r.id for r in self.rules}
         )
         self.occasions = self.mask(item.id for item in self.catalogue.occasion)
+        self.occasion_words = {item.id: item.says for item in self.catalogue.occasion}
         derived = {fact.id for fact in self.catalogue.fact if fact.is_ is not None or self.stage[fact.id]}
         self.plain_facts = self.mask(name for name in self.ids if name not in derived)
         self.concern = self.mask_of_concern()
@@ -394,6 +399,8 @@ class Rulebook:
             "report": [], "harmed": [], "reported": [], "only-reported": [], "both": [], "each-child": [],
         }  # fmt: skip
         self.steps_do: dict[str, list[Tested[CompiledStep]]] = {about: [] for about in self.steps_about}
+        self.steps_watched: dict[str, list[Tested[CompiledStep]]] = {about: [] for about in self.steps_about}
+        occasions = {occasion.id for occasion in self.catalogue.occasion}
         for step in sorted(self.steps, key=lambda item: (PURPOSES.index(item.purpose), item.order)):
             compiled = CompiledStep(
                 step,
@@ -404,13 +411,22 @@ class Rulebook:
                 step.if_unknown == "do",
                 tuple(Sooner(compile_condition(item.when, bit), item.by) for item in step.sooner),
                 (step.by or "", step.purpose in PROTECTING),
+                tuple(sorted(occasions & set(names(step.when)))) if step.when and step.kind == "watch" else (),
             )
             item = tested(compile_condition(step.when, bit), compiled)
+            if step.kind == "watch":
+                self.steps_watched[step.about].append(item)
+                continue
             self.steps_about[step.about].append(item)
             if compiled.do_if_unknown:
                 self.steps_do[step.about].append(item)
         self.tested_nevers = [tested(compile_condition(never.when, bit), never) for never in self.nevers]
-        on_occasions = self._hanging_on({occasion.id for occasion in self.catalogue.occasion})
+        self.tested_notices = [
+            tested(compile_condition(notice.when, bit), notice)
+            for notice in self.catalogue.notice
+            if self.nation in notice.nations and notice.commenced is not None and notice.commenced.on <= self.on
+        ]
+        on_occasions = self._hanging_on(occasions)
         self.late_is_ops = [op for op in self.is_ops[0] if op.mask & on_occasions]
         self.late_is_ops += [op for ops in self.is_ops[1:] for op in ops]
 
@@ -445,6 +461,16 @@ class Rulebook:
                 found.append(self.ids[low.bit_length() - 1])
                 bits ^= low
         return found.copy()
+
+    def standing_in(self, yes: int) -> dict[str, list[str]]:
+        """Return, for each role that may not act while these facts are YES, the roles that act instead, in order."""
+        words = [word for word in self.stand_ins if self.bit[word.stands_back or ""] & yes]
+        out = {word.id for word in words}
+        return {word.id: [role for role in word.instead if role not in out] for word in words}
+
+    def leaves(self, step: Step) -> int:
+        """Return the facts that a step's condition names."""
+        return self.mask(set(names(step.when))) if step.when else 0
 
     def cite(self, item: Any) -> str:
         """Return where an item comes from and how sure that is, as one line."""

@@ -1,17 +1,24 @@
-"""What a school may say about itself once: home time, terms and its councils' numbers. All of it optional."""
+"""What a school may say about itself once: home time, terms, and the numbers of its councils and of local services.
+All of it optional.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
+from peertriage.core.catalogue import Text
 from peertriage.core.clock import Calendar, Term, calendar
 from peertriage.core.model import Clock, Table
 
 if TYPE_CHECKING:
     from peertriage.core.catalogue import Catalogue
+
+LocalService: TypeAlias = Literal[
+    "sarc", "designated-officer", "early-help", "mental-health", "school-nurse", "transport", "police-team", "other"
+]
 
 
 class TermDates(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -27,6 +34,17 @@ class Council(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit
     name: str
     social_care: str
     out_of_hours: str
+    early_help: Text | None = None
+    checked: dt.date
+
+
+class LocalContact(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A local service, and when somebody last rang the numbers to check them."""
+
+    for_: LocalService = msgspec.field(name="for")
+    name: Text
+    number: Text
+    out_of_hours: Text | None = None
     checked: dt.date
 
 
@@ -38,6 +56,7 @@ class Settings(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omi
     home_time: Clock | None = None
     term: list[TermDates] = msgspec.field(default_factory=list)
     council: list[Council] = msgspec.field(default_factory=list)
+    contact: list[LocalContact] = msgspec.field(default_factory=list)
 
 
 def days(catalogue: Catalogue, settings: Settings) -> Calendar:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 WIDTH = 80
+LEAST_BLANK, OWN_BLANK = 4, 30
+"""Columns of a ruled blank: at least, and where it has a line of its own."""
 STARTS, GOES_ON = "| ", ": "
 """Margin of exact words: the first begins a line as it was said, the second continues it."""
 
@@ -48,7 +50,7 @@ def _block(block: Block) -> Iterator[str]:  # noqa: C901  one case a block
         case Act():
             yield from _act(block)
         case Blanks(labels):
-            yield _blanks([visible(label) for label in labels])
+            yield from _blanks([" ".join(visible(label).split()) for label in labels])
         case Pairs(rows):
             for name, value in rows:
                 yield from _wrap(f"{visible(name)}: {visible(value)}", "", "  ")
@@ -120,7 +122,12 @@ def _fitting(text: str, columns: int) -> int:
     return len(text)
 
 
-def _blanks(labels: list[str]) -> str:
-    """Return labels each with a ruled blank, sharing the width."""
-    room = max((WIDTH - sum(len(label) + 3 for label in labels)) // len(labels), 4)
-    return "  ".join(f"{label} {'_' * room}" for label in labels)[:WIDTH]
+def _blanks(labels: list[str]) -> Iterator[str]:
+    """Yield labels each with a ruled blank, sharing the width; where that leaves no room, each on lines of its own."""
+    room = (WIDTH - sum(len(label) + 3 for label in labels)) // len(labels)
+    line = "  ".join(f"{label} {'_' * max(room, LEAST_BLANK)}" for label in labels)
+    if _fitting(line, WIDTH) == len(line):
+        yield line
+    else:
+        for label in labels:
+            yield from _wrap(f"{label} {'_' * OWN_BLANK}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,11 +11,13 @@ import pytest
 
 from peertriage import content
 from peertriage.core import given
+from peertriage.core.catalogue import PROTECTING
 from peertriage.core.clock import LONDON
 from peertriage.core.document import Act, Page
-from peertriage.core.pages import pages
+from peertriage.core.pages import SHEETS, pages
 from peertriage.core.record import Identity, from_document
 from peertriage.core.settings import Settings, days
+from peertriage.core.shape import shape
 from peertriage.render.text import render
 from peertriage.triage import Triaged, triage, write_up
 
@@ -30,8 +33,15 @@ CASES = sorted(path.name for path in FOLDER.glob("*.toml"))
 LEVEL_WORDS = ("inappropriate", "problematic", "abusive", "violent")
 KEYS = {
     "supported", "not_ruled_out", "calls", "categories", "internal_only", "acts", "page_one", "done", "held",
-    "not_acts", "rules", "says", "never_says",
+    "not_acts", "rules", "says", "never_says", "opened", "pages", "never_says_anywhere", "no_due_after_tonight",
+    "adults_says", "away_says", "today_says", "why_says", "later_says", "since_says", "if_so_says", "help_says",
+    "how_says", "weigh_says",
 }  # fmt: skip
+SAID_ON = {name: name.removesuffix("_says").replace("_", "-") for name in KEYS if name.endswith("_says")} | {
+    "says": "page-1"
+}
+TIMED = re.compile(r"\b[0-2][0-9]:[0-5][0-9]\b|____$")
+"""A clock time, or a named moment with a blank for the hour."""
 CRIMINAL = ("crime", "criminal", "offence", "offender", "suspect", "perpetrator", "prosecut", "arrest", "guilty")
 
 
@@ -45,7 +55,11 @@ class Ran(NamedTuple):
 
     def one(self) -> str:
         """Return page 1 as text on one line."""
-        return " ".join(render(self.pages[:1]).split())
+        return self.text("page-1")
+
+    def text(self, *names: str) -> str:
+        """Return the pages of these names, or all of them, as text on one line."""
+        return " ".join(render([page for page in self.pages if not names or page.name in names]).split())
 
     def ids(self) -> dict[str, list[Planned]]:
         """Return the planned acts by id and by `id@letter`."""
@@ -59,6 +73,7 @@ class Ran(NamedTuple):
 def run(name: str) -> Ran:
     """Run one case."""
     case = tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+    occasions = {item["id"]: item["at"].astimezone(LONDON) for item in case.get("occasion", [])}
     document = case.get("given") or tomllib.loads((EXAMPLES / case["given_file"]).read_text(encoding="utf-8"))
     at: dt.datetime = case["at"].astimezone(LONDON)
     book = content.rulebook(at.date(), document["nation"])
@@ -67,9 +82,10 @@ def run(name: str) -> Ran:
     assert report is not None
     assert given.check(book, report, name) == []
     report = given.normalised(report)
-    school = Settings()
+    school, wrong = shape(case.get("settings", {}), Settings, name)
+    assert school is not None, wrong
     calendar = days(book.catalogue, school)
-    done = triage(book, report, at, calendar)
+    done = triage(book, report, at, calendar, occasions=occasions)
     record = write_up(book, report, done, at, Identity("20261118-k7fq2m", "harbour", "0.1.0", "P1"))
     return Ran(case["expect"], record, done, pages(book, record, done.plan, school, calendar, at))
 
@@ -117,7 +133,11 @@ def test_acts_on_page_one_done_and_held(ran: Ran) -> None:
         assert ids[name][0].step.page == "one", name
     for name in ran.expect.get("done", ()):
         assert all(item.done for item in ids[name]), name
-    held = {name for name, items in ids.items() if any(item.held and not item.done for item in items)}
+    held = {
+        name
+        for name, items in ids.items()
+        if any(item.held and not item.done and item.step.page == "one" for item in items)
+    }
     if "held" in ran.expect:
         assert {name for name in held if "@" in name and not name.endswith("@")} == set(ran.expect["held"])
 
@@ -129,6 +149,64 @@ def test_words_of_page_one(ran: Ran) -> None:
         assert words in text, words
     for words in ran.expect.get("never_says", ()):
         assert words.lower() not in text.lower(), words
+
+
+def test_words_of_the_other_pages(ran: Ran) -> None:
+    """Each page says what the case wants said there, whatever the capitals of its headings."""
+    for key, page in SAID_ON.items():
+        for words in ran.expect.get(key, ()) if key != "never_says" else ():
+            assert words.lower() in ran.text(page).lower(), (page, words)
+    for words in ran.expect.get("never_says_anywhere", ()):
+        assert words.lower() not in ran.text().lower(), words
+
+
+def test_the_pages_that_must_be_printed(ran: Ran) -> None:
+    """The sheets that the case needs are there."""
+    assert set(ran.expect.get("pages", ())) <= {page.name for page in ran.pages}
+
+
+def test_what_an_occasion_opens(ran: Ran) -> None:
+    """Each step that the case names was opened by an occasion, and stands on the page of what has opened since."""
+    opened = {name for name, items in ran.ids().items() if any(item.opened_by for item in items)}
+    assert set(ran.expect.get("opened", ())) <= opened
+    assert ("since" in {page.name for page in ran.pages}) == bool(opened)
+
+
+def test_nothing_that_protects_falls_after_tonight(ran: Ran) -> None:
+    """Invariant 17; after an occasion, the night is that of the occasion."""
+    first = ran.record.assessment[-1].at.date()
+    for item in ran.done.plan.steps:
+        if item.step.purpose in PROTECTING and item.due is not None:
+            happened = [ran.done.plan.happened[name].date() for name in item.opened_by]
+            assert item.due.date() == min(happened, default=first), item.step.id
+
+
+def test_every_act_has_somebody_and_a_time(ran: Ran) -> None:
+    """On every page: at most 20 words, who, and a clock time or a named moment with a blank for the hour."""
+    for page in ran.pages:
+        for block in page.blocks:
+            if isinstance(block, Act):
+                assert block.who, block.text
+                assert TIMED.search(block.when), block.when
+                assert len(_without_labels(block.text).split()) <= 20, block.text
+
+
+def test_each_sheet_is_short(ran: Ran) -> None:
+    """A sheet of its own has at most ten acts."""
+    for page in ran.pages:
+        if page.name in SHEETS:
+            assert len([block for block in page.blocks if isinstance(block, Act)]) <= 10
+
+
+def test_a_familys_act_is_held_until_its_gate_is_known(ran: Ran) -> None:
+    """No family is told while one of its four checks is open: the act says so, wherever it stands."""
+    gates = {gate.child: gate for gate in ran.record.family_gate}
+    for item in ran.done.plan.steps:
+        if item.step.held_while is not None and not item.done:
+            gate = gates.get(item.about)
+            answers = [gate and getattr(gate, name) for name in ("harm_if_told", "household_involved", "asked_to_wait")]
+            if any(answer != "no" for answer in answers):
+                assert item.held, item.step.id
 
 
 def test_page_one_is_short_and_says_no_level_or_rule(ran: Ran) -> None:
@@ -193,11 +271,9 @@ def test_the_seal_and_the_file_hold(ran: Ran) -> None:
 
 
 def _without_labels(text: str) -> str:
-    """Count `A (harmed, Y4) and B (harmed, Y5)` as one word, as `{child}` is in the content."""
-    import re
-
-    letters = re.sub(r"\b([A-Z]) \([^)]*\)", r"\1", text)
-    return re.sub(r"\b[A-Z](?: and [A-Z])+\b", "X", letters)
+    """Count `A (harmed, Y4) and B and C (reported, Y5)` as one word, as `{child}` is in the content."""
+    letters = re.sub(r"\b((?:[A-Z], )*(?:[A-Z] and )?[A-Z]) \([^)]*\)", "X", text)
+    return re.sub(r"\bX(?: and X)+\b", "X", letters)
 
 
 def test_there_are_cases() -> None:

@@ -19,7 +19,8 @@ from peertriage.core.shape import plain
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAGES = {"page-1": "PAGE 1", "today": "PAGE 2", "why": "PAGE 3", "later": "PAGE 4", "sources": "PAGE 5"}
+NUMBERED = ("page-1", "today", "why", "later", "how", "weigh", "if-so", "help", "sources")
+PAGES = {name: f"PAGE {n}" for n, name in enumerate(NUMBERED, 1)}
 
 
 @pytest.fixture(params=EXAMPLES, ids=[path.stem for path in EXAMPLES])
@@ -101,13 +102,13 @@ def test_show_says_which_tables_were_changed_by_hand(record: Path, cli: Cli) -> 
 
 
 @pytest.mark.parametrize("form", ["text", "markdown"])
-def test_the_checklist_is_five_pages(form: str, record: Path, cli: Cli) -> None:
-    """All five in order, on stdout alone."""
+def test_the_checklist_is_nine_pages(form: str, record: Path, cli: Cli) -> None:
+    """All nine in order, on stdout alone; sheets of their own carry no number."""
     ran = cli("checklist", record, "--format", form)
     assert (ran.code, ran.err) == (0, "")
     assert RISKY.search(ran.out) is None
     titles = re.findall(r"^#? ?page\\? (\d)", ran.out, re.MULTILINE | re.IGNORECASE)
-    assert titles == ["1", "2", "3", "4", "5"]
+    assert titles == ["1", "2", "3", "4", "5", "6", "7", "8", "9"]
     if form == "text":
         fits(ran.out)
 

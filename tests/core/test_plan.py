@@ -162,9 +162,12 @@ def test_what_is_not_known_of_a_child_in_no_episode_yet_is_not_known() -> None:
 
 
 def test_a_later_event_is_not_known_until_it_is_recorded() -> None:
-    """An occasion is UNKNOWN until a record holds it, so what waits for it is listed."""
+    """An occasion is UNKNOWN until a record holds it: what waits for it is neither due nor listed, but may open."""
     step = [{"id": "always"}, {"id": "w", "kind": "watch", "when": "later"}]
-    assert of(step, occasion=[{"id": "later", "says": "later"}]).listed == ["w"]
+    line = of(step, occasion=[{"id": "later", "says": "later"}])
+    assert line.listed == []
+    assert line.steps == ["always"]
+    assert line.line.plan.may_open == ("later",)
 
 
 def test_a_step_that_waits_for_a_rule_that_may_hold_is_listed() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from peertriage.core.catalogue import Behaviour, Catalogue, Question
     from peertriage.core.condition import Condition
@@ -694,7 +694,40 @@ def _contact_recent(scene: Scene, _: int) -> int:
     first, last = scene.episode.happened.first, scene.episode.happened.last
     if last is not None:
         return YES if (scene.made - last).days <= 7 else NO
-    return YES if first is not None and (scene.made - first).days <= 7 else UNKNOWN
+    if first is not None and (scene.made - first).days <= 7:
+        return YES
+    return NO if _long_ago(scene, 0) == YES else UNKNOWN
+
+
+def _kind(person: Child | None, kinds: Collection[str]) -> int:
+    if person is None:
+        return NO
+    return UNKNOWN if person.kind == "age-not-known" else YES if person.kind in kinds else NO
+
+
+def _long_ago(scene: Scene, _: int) -> int:
+    last = scene.episode.happened.last
+    if last is not None:
+        return YES if (scene.made - last).days > 366 else NO
+    pairs = [(scene.acting, now(scene.acting)), *([(scene.other, now(scene.other))] if scene.other else [])]
+    for person, today in pairs:
+        past = scene.episode.ages_then.get(person.label)
+        known = None if past is None else months(past)
+        if known is not None and today.low - known.high >= 12:
+            return YES
+    return UNKNOWN
+
+
+def _setting_another(scene: Scene, _: int) -> int:
+    settings = {person.setting for person in (scene.acting, scene.other) if person}
+    return YES if "another" in settings else UNKNOWN if "not-known" in settings else NO
+
+
+def _councils_differ(scene: Scene, _: int) -> int:
+    if scene.other is None:
+        return NO
+    one, two = scene.acting.council.strip().lower(), scene.other.council.strip().lower()
+    return UNKNOWN if not one or not two else YES if one != two else NO
 
 
 COMPUTED: dict[str, Callable[[Scene, int], int | None]] = {
@@ -715,4 +748,10 @@ COMPUTED: dict[str, Callable[[Scene, int], int | None]] = {
     "acting_together": _silent,
     "second_child": _silent,
     "contact_recent": _contact_recent,
+    "long_ago": _long_ago,
+    "setting_another": _setting_another,
+    "councils_differ": _councils_differ,
+    "acting_in_trust": lambda scene, _: _kind(scene.acting, {"adult-in-trust"}),
+    "acting_pupil_of_18": lambda scene, _: _kind(scene.acting, {"adult-pupil"}),
+    "other_is_adult": lambda scene, _: _kind(scene.other, GROWN),
 }

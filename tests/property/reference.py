@@ -414,7 +414,45 @@ class Scene:
         first, last = self.episode.happened.first, self.episode.happened.last
         if last is not None:
             return "yes" if (self.made - last).days <= 7 else "no"
-        return "yes" if first is not None and (self.made - first).days <= 7 else "unknown"
+        if first is not None and (self.made - first).days <= 7:
+            return "yes"
+        return "no" if self._long_ago(0) == "yes" else "unknown"
+
+    def _long_ago(self, _: int) -> Value:
+        last = self.episode.happened.last
+        if last is not None:
+            return "yes" if (self.made - last).days > 366 else "no"
+        for person in filter(None, (self.acting, self.other)):
+            then = self.episode.ages_then.get(person.label)
+            now = months(person.age) or Months(216 if person.kind in ADULTS else 0, 0, [], exact=False)
+            past = None if then is None else months(then)
+            if past is not None and now.low - past.high >= 12:
+                return "yes"
+        return "unknown"
+
+    def _setting_another(self, _: int) -> Value:
+        known: dict[str, Value] = {"another": "yes", "not-known": "unknown"}
+        return merge(known.get(person.setting, "no") for person in filter(None, (self.acting, self.other)))
+
+    def _councils_differ(self, _: int) -> Value:
+        if self.other is None:
+            return "no"
+        names = {self.acting.council.strip().casefold(), self.other.council.strip().casefold()}
+        return "unknown" if "" in names else "yes" if len(names) == 2 else "no"
+
+    def _acting_in_trust(self, _: int) -> Value:
+        return self._of_kind("adult-in-trust")
+
+    def _acting_pupil_of_18(self, _: int) -> Value:
+        return self._of_kind("adult-pupil")
+
+    def _of_kind(self, kind: str) -> Value:
+        return "yes" if self.acting.kind == kind else "unknown" if self.acting.kind == "age-not-known" else "no"
+
+    def _other_is_adult(self, _: int) -> Value:
+        if self.other is None:
+            return "no"
+        return "yes" if self.other.kind in ADULTS else "unknown" if self.other.kind == "age-not-known" else "no"
 
 
 class Known:
@@ -767,6 +805,8 @@ class Planning:
         self.listed: set[StepDue] = set()
         whole = self._merged(report.child, results, own=True)
         for step in content.steps:
+            if step.kind == "watch":
+                continue  # it waits for an occasion, and none has happened
             for about, facts in self._about(step.about, whole):
                 value = facts.truth(step.when)
                 done = step.settled_by is not None and facts.fact(step.settled_by) == "yes"

@@ -25,7 +25,7 @@ HOSTILE = {
     "direction of writing": "abc \u202edesrever\u202c \u2066isolated\u2069 \u200f\u061c\u200e",
     "ten thousand letters": "x" * 10_000,
     "ten thousand words": "wort " * 2_000,
-    "lines": "one\ntwo\n\n\n  three  \n| not a margin\n: nor this\nPAGE 9: FORGED",
+    "lines": "one\ntwo\n\n\n  three  \n| not a margin\n: nor this\nPAGE 99: FORGED",
     "other line ends": "one\u2028two\u2029three\u0085four\x0bfive\x0csix",
     "wide letters": "\u5979\u8aaa\u4ed6\u78b0\u4e86\u5979\u3002" * 40,
     "marks and emoji": "e\u0301" * 200 + " \U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f1ec\U0001f1e7",
@@ -102,7 +102,7 @@ def test_hostile_text_is_text_in_every_output(name: str, cli: Cli, tmp_path: Pat
     assert normal in quoted(pages.out)
     assert f"text\n{visible(normal)}\n```" in markdown
     if "\n" in text:
-        assert not re.search(r"^PAGE 9", shown.out + pages.out, re.MULTILINE)
+        assert not re.search(r"^PAGE 99", shown.out + pages.out, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", ["terminal escapes", "lines", "direction of writing"])
