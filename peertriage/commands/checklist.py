@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from peertriage import store
 from peertriage.commands.shared import now, open_record, settings
+from peertriage.core.document import Heading
 from peertriage.core.errors import PeertriageError, did_you_mean, key_of
 from peertriage.core.pages import pages
 from peertriage.core.seal import broken
@@ -18,6 +19,14 @@ from peertriage.triage import triage
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from peertriage.core.document import Page
+
+
+def numbered(page: Page) -> str:
+    """Return the number in the title of a page, empty if it has none."""
+    title = next((block.text for block in page.blocks if isinstance(block, Heading)), "")
+    return title.removeprefix("Page ").split(":")[0].split(";")[0] if title.startswith("Page ") else ""
 
 
 def run(name: str, form: str, only: str | None, out: Path | None, settings_file: Path | None) -> int:
@@ -36,7 +45,7 @@ def run(name: str, form: str, only: str | None, out: Path | None, settings_file:
     found = pages(opened.book, opened.record, done.plan, school, calendar, now())
     if only is not None:
         names = [page.name for page in found]
-        found = [page for page in found if page.name == only]
+        found = [page for page in found if only in {page.name, numbered(page)}]
         if not found:
             raise PeertriageError(f"--page is one of {', '.join(names)}{did_you_mean(only, names)}")
     text = importlib.import_module(RENDERERS[form]).render(found)

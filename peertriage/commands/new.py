@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from peertriage import __version__, content, store
-from peertriage.commands.shared import moment, settings
+from peertriage.commands.shared import moment, pasted, settings
 from peertriage.core import given
 from peertriage.core.errors import BadInput, PeertriageError, Problem
 from peertriage.core.pages import SHEETS, pages
 from peertriage.core.record import Identity
 from peertriage.core.settings import days
-from peertriage.render.safe import visible
 from peertriage.render.text import render
 from peertriage.triage import triage, write_up
 
@@ -94,10 +93,17 @@ def _finish(book: Rulebook, report: Report, at: dt.datetime, school: Settings, t
     identity = Identity(store.new_id(at.date()), store.new_check_word(), __version__, _writer(report))
     record = write_up(book, report, done, at, identity)
     path = target.folder / (target.name or f"{record.id}.toml")
-    store.write_new(path, store.to_bytes(record))
     found = pages(book, record, done.plan, school, calendar, at)
-    sys.stdout.write(render([page for page in found if page.name in AT_ONCE]))
-    said = visible(str(path))
+    at_once = render([page for page in found if page.name in AT_ONCE])
+    try:
+        store.write_new(path, store.to_bytes(record))
+    except PeertriageError:
+        # what to do for a child now does not wait for a full disk
+        sys.stdout.write(at_once)
+        sys.stderr.write("\nTHIS RECORD IS NOT SAVED. Copy or print the page above before you close this window.\n")
+        raise
+    sys.stdout.write(at_once)
+    said = pasted(path)
     sys.stderr.write(
         f"\nRecord written: {said}\n"
         f"Everything else (the rest of today, why, later, sources): peertriage checklist {said}\n"

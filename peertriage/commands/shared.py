@@ -10,8 +10,9 @@ from peertriage import content, store
 from peertriage.core import given
 from peertriage.core.clock import LONDON
 from peertriage.core.errors import BadInput, PeertriageError
-from peertriage.core.settings import Settings
+from peertriage.core.settings import Settings, wrong_terms
 from peertriage.core.shape import shape
+from peertriage.render.safe import visible
 
 if TYPE_CHECKING:
     from peertriage.core.model import Report
@@ -53,9 +54,16 @@ def settings(path: Path | None) -> Settings:
     if path is None:
         return Settings()
     found, problems = shape(store.parse(store.read_bytes(path), path.name), Settings, path.name)
-    if found is None:
+    problems += wrong_terms(found, path.name) if found is not None else []
+    if found is None or problems:
         raise BadInput(f"{path.name} has problems", problems)
     return found
+
+
+def pasted(path: Path | str) -> str:
+    """Return a path as it can be pasted into a command line."""
+    text = visible(str(path))
+    return f'"{text}"' if " " in text else text
 
 
 def open_record(name: str, *, checked: bool = True) -> Opened:

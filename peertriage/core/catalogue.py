@@ -53,6 +53,8 @@ PURPOSES: tuple[Purpose, ...] = (
 )
 PROTECTING: frozenset[Purpose] = frozenset({"protect", "health", "evidence", "report"})
 """Acts of these purposes run on the clock: never on school days, never after tonight."""
+ACTS = frozenset({"act", "watch"})
+"""Kinds of step of which somebody does something by a time; a watch step does once its occasion has come."""
 BANDS: dict[Band, tuple[int, int]] = {
     "under-5": (0, 59),
     "5-7": (60, 95),

@@ -77,7 +77,8 @@ def due(
     *,
     tonight: bool,
 ) -> dt.datetime | None:
-    """Return when the deadline falls, in UK local time; None while its anchor has not happened.
+    """Return when the deadline falls, in UK local time; None while its anchor has not happened, and for a school day
+    that lies after the last term given.
 
     `tonight`: the act protects, so it is never later than the end of the day, whatever the deadline says. The day is
     that of `now`; after an occasion it is that of the occasion.
@@ -91,11 +92,12 @@ def due(
         now = anchor = anchor.astimezone(LONDON)
     moment = _moment(deadline, anchor, now, days)
     if tonight:
-        return min(moment, _at(now.date(), END_OF_DAY))
+        end = _at(now.date(), END_OF_DAY)
+        return end if moment is None else min(moment, end)
     return moment
 
 
-def _moment(deadline: Deadline, anchor: dt.datetime, now: dt.datetime, days: Calendar) -> dt.datetime:
+def _moment(deadline: Deadline, anchor: dt.datetime, now: dt.datetime, days: Calendar) -> dt.datetime | None:
     if deadline.before == "either-child-leaves":
         return _before_leaving(now, days)
     if deadline.end_of == "today":
@@ -106,14 +108,23 @@ def _moment(deadline: Deadline, anchor: dt.datetime, now: dt.datetime, days: Cal
     return _on_a_day(deadline, anchor, now, days)
 
 
-def _on_a_day(deadline: Deadline, anchor: dt.datetime, now: dt.datetime, days: Calendar) -> dt.datetime:
+def _on_a_day(deadline: Deadline, anchor: dt.datetime, now: dt.datetime, days: Calendar) -> dt.datetime | None:
     if deadline.before == "next-shared-moment":
-        return _at(_next(now.date(), 1, days.is_school_day), START_OF_SCHOOL)
+        return _school_day(now.date(), 1, days, START_OF_SCHOOL)
     if deadline.working_days is not None:
         return _at(_next(anchor.date(), deadline.working_days, days.is_working_day), anchor.time())
     if deadline.school_days is not None:
-        return _at(_next(anchor.date(), deadline.school_days, days.is_school_day), END_OF_DAY)
+        return _school_day(anchor.date(), deadline.school_days, days, END_OF_DAY)
     return anchor
+
+
+def _school_day(day: dt.date, count: int, days: Calendar, time: dt.time) -> dt.datetime | None:
+    """Return the school day that is `count` after `day`; None where the terms given do not reach so far."""
+    found, last = day, max((term.last for term in days.terms), default=None)
+    while count > 0 and (last is None or found < last):
+        found += ONE_DAY
+        count -= days.is_school_day(found)
+    return None if count > 0 else _at(found, time)
 
 
 def _before_leaving(now: dt.datetime, days: Calendar) -> dt.datetime:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from peertriage.core import ages
 from peertriage.core.model import ADULT_KINDS, Age
+from peertriage.core.settings import council_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,7 +177,7 @@ def long_ago(scene: Scene, _: Rulebook, __: int) -> Value:
         then = scene.episode.ages_then.get(person.label) if person is not None else None
         if person is None or then is None or then == Age():
             continue
-        if ages.span(then).high + 12 <= _span_now(person).low:
+        if ages.span(then).high + 12 < _span_now(person).low:
             return True
     return None
 
@@ -191,7 +192,7 @@ def councils_differ(scene: Scene, _: Rulebook, __: int) -> Value:
     """YES if the two live in the areas of different councils; UNKNOWN while one of them is not given."""
     if scene.other is None:
         return False
-    one, other = (person.council.strip().casefold() for person in (scene.acting, scene.other))
+    one, other = (council_key(person.council) for person in (scene.acting, scene.other))
     return one != other if one and other else None
 
 

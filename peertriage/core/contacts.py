@@ -14,7 +14,7 @@ from peertriage.core.ages import ADULT, Span, span
 from peertriage.core.clock import LONDON, ONE_DAY
 from peertriage.core.document import Blanks, Block, Bullets, Heading, Para
 from peertriage.core.model import ADULT_KINDS
-from peertriage.core.settings import LocalService
+from peertriage.core.settings import LocalService, council_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -226,7 +226,7 @@ def _local(record: Report, school: Settings) -> Iterator[Block]:
     known: list[str] = []
     blank: list[str] = []
     for service, words in LOCAL.items():
-        mine = [f"{words}: {_local_line(contact)}" for contact in school.contact if contact.for_ == service]
+        mine = [f"{words}: {local_line(contact)}" for contact in school.contact if contact.for_ == service]
         if service == "early-help":
             known += _early_help(words, record, school)
             blank += [] if mine else _early_help_blank(words, record, school)
@@ -239,7 +239,8 @@ def _local(record: Report, school: Settings) -> Iterator[Block]:
         yield Blanks((words, "Number"))
 
 
-def _local_line(contact: LocalContact) -> str:
+def local_line(contact: LocalContact) -> str:
+    """Return a local service with its numbers, and when they were checked."""
     late = f"; out of hours {contact.out_of_hours}" if contact.out_of_hours else ""
     return f"{contact.name}, {contact.number}{late} (checked {contact.checked.isoformat()})."
 
@@ -268,17 +269,13 @@ def councils_for(report: Report, school: Settings) -> list[Named]:
     found: list[Named] = []
     seen: set[str] = set()
     for name in (child.council for child in report.child if child.council.strip()):
-        if _plain(name) not in seen:
-            seen.add(_plain(name))
-            held = [Named(council.name, council) for council in school.council if _plain(council.name) == _plain(name)]
+        key = council_key(name)
+        if key not in seen:
+            seen.add(key)
+            held = [Named(council.name, council) for council in school.council if council_key(council.name) == key]
             found += held or [Named(name.strip(), None)]
     theirs = [child for child in report.child if child.kind not in labels.STAFF_AND_OTHERS]
     if not theirs or any(not child.council.strip() for child in theirs):
-        rest = [Named(council.name, council) for council in school.council if _plain(council.name) not in seen]
+        rest = [Named(council.name, council) for council in school.council if council_key(council.name) not in seen]
         found += rest or ([] if school.council else [Named("", None)])
     return found
-
-
-def _plain(name: str) -> str:
-    """Return a name of a council without what may be written in several ways."""
-    return " ".join(name.casefold().replace("-", " ").split())

@@ -92,8 +92,12 @@ def _listed(book: Rulebook) -> tuple[tuple[str, Iterable[Any]], ...]:
 
 
 def _found(book: Rulebook, name: str) -> Iterable[tuple[str, Any]]:
-    """Yield every item with this id, with its kind: a fact and a step may share one."""
-    return ((kind, item) for kind, items in _listed(book) for item in items if item.id == name)
+    """Return every item with this id, with its kind: a fact and a step may share one. Capitals matter only where
+    they are all that differs.
+    """
+    every = [(kind, item) for kind, items in _listed(book) for item in items]
+    exact = [(kind, item) for kind, item in every if item.id == name]
+    return exact or [(kind, item) for kind, item in every if item.id.casefold() == name.casefold()]
 
 
 def item_json(item: Any) -> dict[str, Any]:
@@ -149,7 +153,7 @@ def explain_item(book: Rulebook, name: str) -> Page | None:
     """Return what the content says of an id; `None` if it has no such id."""
     blocks: list[Block] = []
     for kind, item in _found(book, name):
-        blocks.append(Heading(f"Also a {kind}") if blocks else Heading(name, 1))
+        blocks.append(Heading(f"Also a {kind}") if blocks else Heading(item.id, 1))
         blocks += _SAY[kind](book, item)
         if hasattr(item, "sources"):
             blocks += [Heading("Source"), Para(book.cite(item))]
@@ -206,7 +210,8 @@ def _question(book: Rulebook, question: Question) -> list[Block]:
     blocks += [Para(question.means)] if question.means else []
     blocks += [Heading("Counts"), Bullets(tuple(question.counts))] if question.counts else []
     blocks += [Heading("Does not count"), Bullets(tuple(question.counts_not))] if question.counts_not else []
-    blocks += [Bullets(tuple(option.says for option in question.options))] if question.options else []
+    options = tuple(option.says for option in question.options)
+    blocks += [Heading("Answers, beside not known"), Bullets(options)] if options else []
     who = ", ".join(book.say("role", name) for name in question.may_ask)
     blocks.append(Para(f"May find out: {who or 'nobody is to ask'}."))
     return blocks

@@ -83,13 +83,17 @@ def age_words(age: Age) -> str:
     return words if age.to is None else f"{words} to {age_words(age.to)}"
 
 
-def joined(report: Report, people: Collection[str]) -> str:
-    """Return several people in words; who shares role and year shares the brackets: `B and C (reported, Y9)`."""
+def joined(report: Report, people: Collection[str], *, apart: bool = False) -> str:
+    """Return several people in words; who shares role and year shares the brackets: `B and C (reported, Y9)`.
+
+    `apart`: it is done for each side by itself, and the words say so, so that no act brings them together.
+    """
     groups: dict[str, list[str]] = {}
     for child in report.child:
         if child.label in people:
             groups.setdefault(label(child).removeprefix(child.label), []).append(child.label)
-    return " and ".join(_listed(letters) + brackets for brackets, letters in groups.items())
+    between = " and, apart, " if apart else " and "
+    return between.join(_listed(letters) + brackets for brackets, letters in groups.items())
 
 
 def _listed(letters: list[str]) -> str:

@@ -10,7 +10,7 @@ from peertriage.core.record import filled
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from peertriage.core.catalogue import Step
     from peertriage.core.clock import Calendar
@@ -36,7 +36,7 @@ class Line(NamedTuple):
 
 
 def lines_of(
-    steps: Sequence[Planned], record: Report, days: Calendar | None = None, kinds: tuple[str, ...] = ACT
+    steps: Sequence[Planned], record: Report, days: Calendar | None = None, kinds: Collection[str] = ACT
 ) -> list[Line]:
     """Join the steps with one id about several people into one line, at the place of the first.
 
@@ -66,14 +66,15 @@ def act(book: Rulebook, record: Report, line: Line, number: int) -> Act:
         state = "Said to be done: by ______ at ______"
     elif item.held:
         state = "Do not tell yet: ring the council first and ask."
-    return Act(number, text_of(record, line), who, when_words(line), state, item.done)
+    wait = "WAIT. " if item.held and not item.done else ""
+    return Act(number, wait + text_of(record, line), who, when_words(line), state, item.done)
 
 
 def text_of(record: Report, line: Line) -> str:
     """Return the words of a line with the people whom it is about, each once."""
     if len(line.about) < 2:
         return filled(record, line.step.text, line.about[0] if line.about else "")
-    text = line.step.text.replace("{child}", labels.joined(record, line.about))
+    text = line.step.text.replace("{child}", labels.joined(record, line.about, apart="apart" not in line.step.text))
     return text.replace("{other}", labels.others(record, *line.about))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from peertriage.core.catalogue import OCCASION, PROTECTING
+from peertriage.core.catalogue import ACTS, OCCASION, PROTECTING
+from peertriage.core.condition import compile_condition
 from peertriage.core.errors import Problem, did_you_mean
 from peertriage.core.lint_view import View, quoted
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from peertriage.core.lint_view import Check
 
 MOST_WORDS = 20
-ACTS = frozenset({"act", "watch"})
-"""Kinds of which somebody does something by a time; a watch step does once its occasion has come."""
 ANCHORS = frozenset({"told", "assessed", "referral-sent", OCCASION})
 """What a deadline may come after, beside the occasions; `occasion` is the one that opened the step."""
 NOW = frozenset({"told", "assessed"})
@@ -77,6 +76,17 @@ def watched(view: View) -> Iterator[Problem]:
                 yield view.problem(step, key, message)
 
 
+def opened_by_occasions(view: View) -> Iterator[Problem]:
+    """Nothing but an occasion opens a watch step: whatever else is so, it has no moment to count from."""
+    for read in view.reads:
+        if read.table != "step" or read.item.kind != "watch" or read.key != "when" or not read.names <= view.declared:
+            continue
+        beside = sum(view.bit[name] for name in read.names - view.occasions)
+        if read.names & view.occasions and compile_condition(read.condition, view.bit).holds(beside):
+            message = "can hold without an [[occasion]]; write { all = [the occasion, the rest] }"
+            yield view.problem(read.item, "when", message)
+
+
 def stand_ins(view: View) -> Iterator[Problem]:
     """Whoever stands back has somebody instead, while a status fact of the report says so."""
     for word in view.catalogue.word:
@@ -87,6 +97,8 @@ def stand_ins(view: View) -> Iterator[Problem]:
             if word.of != "role" or fact is None or fact.polarity != "status" or fact.about != "report":
                 message = f'"{word.stands_back}" is no status fact of the report, or this is no role; correct it'
                 yield view.problem(word, "stands_back", message)
+            if not set(word.instead) - {other.id for other in view.catalogue.word if other.stands_back}:
+                yield view.problem(word, "instead", "names only roles that may stand back too; add one that stays")
             for role in word.instead:
                 if ("role", role) not in view.words:
                     near = did_you_mean(role, {name for of, name in view.words if of == "role"})
@@ -182,6 +194,6 @@ def _may_be_late(deadline: Deadline) -> str:
 
 
 STEPS: tuple[Check, ...] = (
-    somebodys, deadlines_known, watched, stand_ins, one_time, protects_tonight, short, placeholders, settled_by_status,
-    only_telling_is_held, somewhere,
+    somebodys, deadlines_known, watched, opened_by_occasions, stand_ins, one_time, protects_tonight, short,
+    placeholders, settled_by_status, only_telling_is_held, somewhere,
 )  # fmt: skip

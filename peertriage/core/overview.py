@@ -14,7 +14,7 @@ from peertriage.core.why import call_rows, said, unknown_lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from peertriage.core.model import Answer, Basis, Episode, Report
+    from peertriage.core.model import Answer, Basis, Episode, Report, StepTaken
     from peertriage.core.rulebook import Rulebook
 
 BASIS = {
@@ -49,7 +49,8 @@ def overview(book: Rulebook, record: Report, broken: list[str]) -> Page:
     blocks += [Heading("Assessments")]
     for result in record.assessment:
         calls = ", ".join(f"{call}: {how}" for call, how in call_rows(book, record, result))
-        level = book.say("level", result.supported)
+        raised = result.supported not in {"normal", "none"}
+        level = ("at least " if raised else "") + book.say("level", result.supported)
         blocks.append(
             Para(f"As reported on {date_words(result.at)}. Calls: {calls or 'none reached by a rule'}. Level: {level}.")
         )
@@ -60,13 +61,19 @@ def overview(book: Rulebook, record: Report, broken: list[str]) -> Page:
         ]
     blocks += [
         Heading("Steps"),
-        Bullets(tuple(f"{s.status}: {s.text} ({s.who}; {s.due_says})" for s in record.step)),
+        Bullets(tuple(_step(step) for step in record.step)),
     ]
     blocks += [
         Heading("History"),
         Bullets(tuple(f"{e.n}. {moment_words(e.at)}: {e.did}, {e.why}" for e in record.event)),
     ]
     return Page("record", tuple(blocks))
+
+
+def _step(step: StepTaken) -> str:
+    if step.kind == "weigh":
+        return f"to weigh: {step.text}"
+    return f"{step.status.replace('-', ' ')}: {step.text} ({'; '.join(filter(None, (step.who, step.due_says)))})"
 
 
 def _people(book: Rulebook, record: Report) -> Iterable[str]:

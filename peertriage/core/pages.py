@@ -8,37 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from peertriage.core import labels
-from peertriage.core.contacts import councils_for, help_blocks
-from peertriage.core.document import Blanks, Block, Bullets, Heading, Notes, Page, Para
+from peertriage.core.catalogue import ACTS
+from peertriage.core.contacts import help_blocks
+from peertriage.core.document import Act, Block, Bullets, Heading, Notes, Page, Para
 from peertriage.core.lines import Line, act, day_words, lines_of, moment_words, text_of
-from peertriage.core.why import NOT_ADVICE, named, which, why_page
+from peertriage.core.page_one import Print, fitting, page_one
+from peertriage.core.why import which, why_page
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from peertriage.core.catalogue import Purpose
     from peertriage.core.clock import Calendar
     from peertriage.core.model import Report
     from peertriage.core.plan import Plan, Planned
     from peertriage.core.rulebook import Rulebook
     from peertriage.core.settings import Settings
 
-FOOT = "This page describes what was reported. It is not a finding about any child."
-CALL_SCRIPT = (
-    "Say: who I am; ages; exact words; where each is tonight, with whom; what I need. "
-    "Ask: what must we not do? May we tell families? What help do both get?"
-)
-CALLS_TITLE = "Calls"
-MOST_ON_PAGE_ONE = 10
-"""What does not fit page 1 comes first on page 2; nothing is left out."""
-BLOCKS: tuple[tuple[str, frozenset[Purpose]], ...] = (
-    ("Keep safe, before either child leaves", frozenset({"protect"})),
-    ("Health and evidence", frozenset({"health", "evidence"})),
-    (CALLS_TITLE, frozenset({"report"})),
-    ("Families and children today", frozenset({"tell", "support", "plan", "follow-up"})),
-)
 SHEETS = {
     "adults": "Adults: a sheet of its own",
     "away": "Away from school: a sheet of its own",
@@ -46,8 +32,8 @@ SHEETS = {
 """Pages that are printed only where they are needed, by the `page` of their steps."""
 NOTHING = "Nothing here for this report."
 NO_TERMS = "School days here are Monday to Friday less bank holidays, because no term dates were given."
-MOST_WHERE_LINES = 3
-"""For so many people page 1 has a line each: who is with them, and who takes them home."""
+MOST_TODAY = 12
+"""What is due today and stands on a later page comes forward to page 2 while there is room."""
 
 
 class _Numbers:
@@ -56,7 +42,7 @@ class _Numbers:
     def __init__(self, book: Rulebook, record: Report) -> None:
         self.book, self.record, self.lines = book, record, list[Line]()
 
-    def acts(self, lines: list[Line]) -> Iterator[Block]:
+    def acts(self, lines: list[Line]) -> Iterator[Act]:
         """Yield each line as an act with the next number."""
         for line in lines:
             self.lines.append(line)
@@ -69,14 +55,15 @@ def pages(
     """Return all pages of the checklist."""
     lines = lines_of(plan.steps, record, days)
     on = {name: [line for line in lines if line.step.page == name] for name in ("one", "today", *SHEETS, "later")}
-    one, continued = _fitting(on["one"])
+    one, continued = fitting(on["one"])
+    today, later = _forward(continued + on["today"], on["later"])
     numbers = _Numbers(book, record)
     found = [
-        _page_one(numbers, plan, one, _calls(record, school, days, printed), len(continued)),
-        _rest(numbers, plan, continued + on["today"]),
+        page_one(Print(record, plan, school, days, printed), one, len(continued), numbers.acts),
+        _rest(numbers, plan, today),
         *(_sheet(numbers, name, on[name]) for name in SHEETS if on[name]),
         why_page(book, record),
-        _by_date(numbers, on["later"], days),
+        _by_date(numbers, later, days),
         *_since(numbers, plan, days),
         _how(record, plan),
         _weighed(book, record, plan),
@@ -86,81 +73,11 @@ def pages(
     return [*found, _sources(numbers, plan)]
 
 
-def _fitting(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Return the lines that stand on page 1 and those that continue on page 2: what is done already first, then
-    the last ones.
-    """
-    if len(lines) <= MOST_ON_PAGE_ONE:
-        return lines, []
-    open_first = sorted(lines, key=lambda line: line.item.done)
-    kept = open_first[:MOST_ON_PAGE_ONE]
-    return [line for line in lines if line in kept], [line for line in lines if line not in kept]
-
-
-# ── page 1 ──
-
-
-def _page_one(numbers: _Numbers, plan: Plan, lines: list[Line], calls: list[Block], more: int) -> Page:
-    record = numbers.record
-    goes_on = f"; {more} more on page 2" if more else ""
-    practice = " (practice: an invented case)" if record.practice else ""
-    blocks: list[Block] = [Heading(f"Page 1: do this now{goes_on}{practice}", 1), *_head(record)]
-    reminders = [line for line in lines_of(plan.steps, record, kinds=("manner",)) if line.step.page == "one"]
-    for title, purposes in BLOCKS:
-        mine = [line for line in lines if line.step.purpose in purposes]
-        if not mine and title != CALLS_TITLE:
-            continue
-        blocks.append(Heading(title))
-        if title == CALLS_TITLE:
-            blocks += calls
-        blocks += numbers.acts(mine)
-        blocks += [Para(text_of(record, line)) for line in reminders if line.step.purpose in purposes]
-    nevers = tuple(never.text for never in plan.nevers if never.page == "one")
-    if nevers:
-        blocks += [Heading("Do not"), Bullets(nevers)]
-    blocks += [Blanks(("Next check: who", "Day", "Hour", "If blocked, ring")), Para(FOOT)]
-    return Page("page-1", tuple(blocks))
-
-
-def _head(record: Report) -> list[Block]:
-    head = f"{named(record)} As reported on {moment_words(record.assessment[-1].at)}."
-    people = [f"{labels.label(child)}{_age_words(record, child.label)}" for child in record.child]
-    placed = labels.sides(record)
-    where = [Blanks((f"{labels.label(child)} is with", "home with", "at")) for child in record.child
-             if placed[child.label]]  # fmt: skip
-    return [
-        Para(head),
-        Para("; ".join(people) + "." if people else "Nobody is described yet."),
-        *(where if len(where) <= MOST_WHERE_LINES else ()),
-    ]
-
-
-def _age_words(record: Report, label: str) -> str:
-    child = next(child for child in record.child if child.label == label)
-    if child.age.years is None or not child.age.school_year:
-        return ""  # the label says it already
-    return f": {labels.age_words(child.age)}"
-
-
-def _calls(record: Report, school: Settings, days: Calendar, now: dt.datetime) -> list[Block]:
-    """Return the block of numbers. Local numbers are ruled blanks until somebody has written them in."""
-    calls = record.assessment[-1].calls
-    blocks: list[Block] = [Para("Danger now: 999. Police otherwise: 101. Anyone may ring, at any time.")]
-    late = days.out_of_hours(now)
-    when = ", out of hours" if late else ""
-    for name, council in councils_for(record, school):
-        title = f"Council children's social care{f', {name}' if name else ''}{when}"
-        if council is None:
-            blocks.append(Blanks((title,)))
-        else:
-            number = council.out_of_hours if late else council.social_care
-            blocks.append(Para(f"{title}: {number} (checked {council.checked.isoformat()})."))
-    blocks.append(Blanks(("Time", "Who answered", "Reference", "They ring back by")))
-    if calls.get("social-care") or calls.get("police"):
-        blocks.append(Para(CALL_SCRIPT))
-    else:
-        blocks.append(Para(NOT_ADVICE.format(call="the council or the police")))
-    return blocks
+def _forward(today: list[Line], later: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Return what stands on page 2, and what stands by date: today's acts come forward as far as there is room."""
+    room = max(MOST_TODAY - len(today), 0)
+    due = [line for line in later if line.same_day][:room]
+    return today + due, [line for line in later if line not in due]
 
 
 # ── the other pages ──
@@ -180,7 +97,7 @@ def _rest(numbers: _Numbers, plan: Plan, lines: list[Line]) -> Page:
 
 
 def _sheet(numbers: _Numbers, name: str, lines: list[Line]) -> Page:
-    return Page(name, (*_top(numbers.record, SHEETS[name]), *numbers.acts(lines), Para(FOOT)))
+    return Page(name, (*_top(numbers.record, SHEETS[name]), *numbers.acts(lines)))
 
 
 def _by_date(numbers: _Numbers, lines: list[Line], days: Calendar) -> Page:
@@ -245,14 +162,11 @@ def _weighed(book: Rulebook, record: Report, plan: Plan) -> Page:
 
 def _if_so(book: Rulebook, record: Report, plan: Plan) -> Page:
     blocks: list[Block] = [*_top(record, "Page 7: if it turns out so")]
-    groups: dict[str, list[Line]] = {}
-    for line in lines_of(plan.if_known, record):
-        depends = "; ".join(book.facts[name].says for name in plan.unknown_of(line.item))
-        groups.setdefault(depends, []).append(line)
+    groups = _not_known(book, record, plan)
     if groups:
         blocks.append(Para("These rest on something not yet known. Nobody asks a child in order to find out."))
-    for depends, lines in groups.items():
-        blocks += [Para(f"Not known whether: {depends}."), Bullets(tuple(text_of(record, line) for line in lines))]
+    for depends, texts in groups.items():
+        blocks += [Para(f"Not known whether: {depends}."), Bullets(tuple(texts))]
     if plan.may_open:
         blocks += [
             Heading("If one of these happens, there are steps for it"),
@@ -264,12 +178,36 @@ def _if_so(book: Rulebook, record: Report, plan: Plan) -> Page:
     return Page("if-so", tuple(blocks))
 
 
+def _not_known(book: Rulebook, record: Report, plan: Plan) -> dict[str, list[str]]:
+    """Return the acts that rest on something unknown, by what that is. For a sheet of its own its title stands."""
+    groups: dict[tuple[str, ...], list[Planned]] = {}
+    sheets: dict[str, dict[str, None]] = {}
+    for item in plan.if_known:
+        if item.step.kind in ACTS:
+            depends = plan.unknown_of(item)
+            if item.step.page in SHEETS:
+                sheets.setdefault(item.step.page, {}).update(dict.fromkeys(depends))
+            else:
+                groups.setdefault(depends, []).append(item)
+    found: dict[str, list[str]] = {}
+    for names, items in groups.items():
+        texts = [text_of(record, line) for line in lines_of(items, record, kinds=ACTS)]
+        found.setdefault(_said(book, names), []).extend(texts)
+    for page, on in sheets.items():
+        found.setdefault(_said(book, on), []).append(f"Then this prints: {SHEETS[page]}.")
+    return found
+
+
+def _said(book: Rulebook, facts: Iterable[str]) -> str:
+    return "; ".join(book.facts[name].says for name in facts)
+
+
 def _sources(numbers: _Numbers, plan: Plan) -> Page:
     book = numbers.book
-    rows = [(n, line.step.why, book.cite(line.step)) for n, line in enumerate(numbers.lines, 1)]
+    rows = [(n, f"{line.step.why} ({line.step.id})", book.cite(line.step)) for n, line in enumerate(numbers.lines, 1)]
     blocks: list[Block] = [
         Heading("Page 9: reasons and sources", 1),
-        Para("Numbers are those of the acts on the other pages."),
+        Para("Numbers are those of the acts on the other pages; the word in brackets is for peertriage explain."),
         Notes(tuple(rows)),
     ]
     if plan.nevers:

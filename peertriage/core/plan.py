@@ -36,9 +36,9 @@ NONE_YET: Mapping[str, dt.datetime] = MappingProxyType({})
 
 
 class Planned(msgspec.Struct, frozen=True):
-    """One step of the plan. `about` is a child's label, empty for the report as a whole; `who` and `deputy` are the
-    roles that do it here, without whoever may not decide; `opened_by` are the occasions that have happened and
-    opened it, the first one first.
+    """One step of the plan. `about` is a child's label, empty for the report as a whole; `instead` names who
+    does it where somebody stands back, in order; `opened_by` are the occasion that opened it, and those of its
+    condition that have happened since; `unknown` says that it is done because nobody knows whether it applies.
     """
 
     step: Step
@@ -48,9 +48,19 @@ class Planned(msgspec.Struct, frozen=True):
     done: bool
     held: bool
     order: tuple[int, float, int, str]
-    who: str | None = None
-    deputy: str | None = None
+    instead: tuple[str, ...] | None = None
     opened_by: tuple[str, ...] = ()
+    unknown: bool = False
+
+    @property
+    def who(self) -> str | None:
+        """The role that does it here."""
+        return self.step.who if self.instead is None else next(iter(self.instead), None)
+
+    @property
+    def deputy(self) -> str | None:
+        """The role that does it if that one cannot."""
+        return self.step.deputy if self.instead is None else next(iter(self.instead[1:]), None)
 
 
 class Plan:
@@ -98,7 +108,10 @@ class Plan:
             Planned(step.step, about, None, None, False, False, (step.rank, FAR, step.step.order, about))
             for kind, people in self._people.items()
             for about, bits in people
-            for step in _unsure(self._book.steps_about[kind], bits)
+            for step in (
+                *_unsure(self._book.steps_about[kind], bits),
+                *_unsure(self._book.steps_watched[kind], _so_far(self._book, bits)),
+            )
             if not step.do_if_unknown
         ]
         return tuple(sorted(listed, key=_in_order))
@@ -133,9 +146,15 @@ def plan(
     for kind, found in people.items():
         for about, bits in found:
             steps += [_planned(times, step, about, bits) for step in holding(book.steps_about[kind], bits.yes)]
-            steps += [_planned(times, step, about, bits) for step in _unsure(book.steps_do[kind], bits)]
+            steps += [_planned(times, step, about, bits, unknown=True) for step in _unsure(book.steps_do[kind], bits)]
             if happened:
-                steps += [_opened(times, step, about, bits) for step in holding(book.steps_watched[kind], bits.yes)]
+                so_far, watched = _so_far(book, bits), book.steps_watched[kind]
+                steps += [_opened(times, step, about, bits, bits.yes) for step in holding(watched, bits.yes)]
+                steps += [
+                    _opened(times, step, about, bits, so_far.possible)
+                    for step in _unsure(watched, so_far)
+                    if step.do_if_unknown
+                ]
     steps.sort(key=_in_order)
     return Plan(tuple(steps), tuple(holding(book.tested_nevers, whole.possible)), occasions, book, people)
 
@@ -144,6 +163,11 @@ def _unsure(steps: list[Tested[CompiledStep]], bits: _Bits) -> list[CompiledStep
     """Return the steps whose condition is not known."""
     sure = {step.step.order for step in holding(steps, bits.yes)}
     return [step for step in holding(steps, bits.possible) if step.step.order not in sure]
+
+
+def _so_far(book: Rulebook, bits: _Bits) -> _Bits:
+    """Return what is known where what has not happened yet counts as no: a watch step does not wait for it twice."""
+    return _Bits(bits.yes, bits.possible & ~(book.occasions & ~bits.yes))
 
 
 def _in_order(item: Planned) -> tuple[int, float, int, str]:
@@ -162,24 +186,36 @@ class _Times:
         self.occasions = {TOLD: _told(report, now), **occasions}
         self.known: dict[tuple[str, bool], tuple[float, dt.datetime | None, Deadline]] = {}
 
-    def deciders(self, step: Step) -> tuple[str | None, str | None]:
-        """Return who does a step and who else: for whoever stands back those who act instead, and nobody twice."""
-        if not self.instead:
-            return step.who, step.deputy
+    def deciders(self, step: Step) -> tuple[str, ...]:
+        """Return who does a step: for whoever stands back those who act instead, and nobody twice."""
         asked = [role for role in (step.who, step.deputy) if role]
-        found = dict.fromkeys(one for role in asked for one in self.instead.get(role, [role]))
-        first, second, *_ = (*found, None, None)
-        return first, second
+        return tuple(dict.fromkeys(one for role in asked for one in self.instead.get(role, [role])))
 
-    def falls(self, name: str, *, tonight: bool) -> tuple[float, dt.datetime | None, Deadline]:
-        """Return the moment as a number to sort by, the moment, and the deadline."""
-        key = (name, tonight)
-        found = self.known.get(key)
+    def falls(
+        self, name: str, since: dt.datetime | None = None, *, tonight: bool
+    ) -> tuple[float, dt.datetime | None, Deadline]:
+        """Return the moment as a number to sort by, the moment, and the deadline; `since`: when an occasion was."""
+        found = self.known.get((name, tonight)) if since is None else None
         if found is None:
             deadline = self.book.deadlines[name]
-            moment = due(deadline, self.now, self.days, self.occasions, tonight=tonight)
-            found = self.known[key] = (moment.timestamp() if moment else FAR, moment, deadline)
+            anchors = self.occasions if since is None else {**self.occasions, OCCASION: since}
+            moment = due(deadline, self.now, self.days, anchors, tonight=tonight)
+            found = (moment.timestamp() if moment else FAR, moment, deadline)
+            if since is None:
+                self.known[name, tonight] = found
         return found
+
+    def opening(self, compiled: CompiledStep, facts: int) -> tuple[str, ...]:
+        """Return the occasion with which a watch step opened, and those of its condition that came after it."""
+        happened = sorted(
+            (self.occasions[name].timestamp(), name) for name in compiled.opened_by if name in self.occasions
+        )
+        known = facts & ~self.book.occasions
+        for n, (_, name) in enumerate(happened):
+            known |= self.book.bit[name]
+            if compiled.test.holds(known):
+                return tuple(later for _, later in happened[n:])
+        return ()
 
 
 def _told(report: Report, now: dt.datetime) -> dt.datetime:
@@ -189,14 +225,19 @@ def _told(report: Report, now: dt.datetime) -> dt.datetime:
     return min([*moments, now])
 
 
-def _planned(times: _Times, compiled: CompiledStep, about: str, bits: _Bits) -> Planned:
+def _planned(
+    times: _Times, compiled: CompiledStep, about: str, bits: _Bits, opened_by: tuple[str, ...] = (), *,
+    unknown: bool = False,
+) -> Planned:  # fmt: skip
     step = compiled.step
+    since = times.occasions[opened_by[0]] if opened_by else None
     when, moment, deadline = FAR, None, None
     if step.by:
-        when, moment, deadline = times.known.get(compiled.falls) or times.falls(step.by, tonight=compiled.protects)
+        known = times.known.get(compiled.falls) if since is None else None
+        when, moment, deadline = known or times.falls(step.by, since, tonight=compiled.protects)
     for sooner in compiled.sooner:
         if sooner.test.holds(bits.yes):
-            other = times.falls(sooner.by, tonight=compiled.protects)
+            other = times.falls(sooner.by, since, tonight=compiled.protects)
             if deadline is None or other[0] < when:
                 when, moment, deadline = other
     return Planned(
@@ -207,24 +248,15 @@ def _planned(times: _Times, compiled: CompiledStep, about: str, bits: _Bits) -> 
         bool(compiled.settled & bits.yes),
         compiled.held is not None and compiled.held.holds(bits.possible),
         (compiled.rank, when, step.order, about),
-        *times.deciders(step),
+        times.deciders(step) if times.instead else None,
+        opened_by,
+        unknown,
     )
 
 
-def _opened(times: _Times, compiled: CompiledStep, about: str, bits: _Bits) -> Planned:
-    """Return a watch step that an occasion has opened. It is due after the first of its occasions."""
-    step, when, moment, deadline = compiled.step, FAR, None, None
-    happened = sorted((times.occasions[name], name) for name in compiled.opened_by if name in times.occasions)
-    if step.by and happened:
-        deadline = times.book.deadlines[step.by]
-        anchors = {**times.occasions, OCCASION: happened[0][0]}
-        moment = due(deadline, times.now, times.days, anchors, tonight=compiled.protects)
-        when = moment.timestamp() if moment else FAR
-    return Planned(
-        step, about, moment, deadline, bool(compiled.settled & bits.yes),
-        compiled.held is not None and compiled.held.holds(bits.possible),
-        (compiled.rank, when, step.order, about), *times.deciders(step), tuple(name for _, name in happened),
-    )  # fmt: skip
+def _opened(times: _Times, compiled: CompiledStep, about: str, bits: _Bits, facts: int) -> Planned:
+    """Return a watch step that an occasion has opened while these facts hold: its time counts from that occasion."""
+    return _planned(times, compiled, about, bits, times.opening(compiled, facts))
 
 
 def _whole(book: Rulebook, facts: Facts, assessed: Assessed, happened: int) -> _Bits:

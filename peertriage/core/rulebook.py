@@ -128,6 +128,7 @@ class CompiledStep(NamedTuple):
     """
 
     step: Step
+    test: Test
     rank: int
     protects: bool
     held: Test | None
@@ -402,8 +403,10 @@ class Rulebook:
         self.steps_watched: dict[str, list[Tested[CompiledStep]]] = {about: [] for about in self.steps_about}
         occasions = {occasion.id for occasion in self.catalogue.occasion}
         for step in sorted(self.steps, key=lambda item: (PURPOSES.index(item.purpose), item.order)):
+            test = compile_condition(step.when, bit)
             compiled = CompiledStep(
                 step,
+                test,
                 PURPOSES.index(step.purpose),
                 step.purpose in PROTECTING,
                 None if step.held_while is None else compile_condition(step.held_while, bit),
@@ -413,7 +416,7 @@ class Rulebook:
                 (step.by or "", step.purpose in PROTECTING),
                 tuple(sorted(occasions & set(names(step.when)))) if step.when and step.kind == "watch" else (),
             )
-            item = tested(compile_condition(step.when, bit), compiled)
+            item = tested(test, compiled)
             if step.kind == "watch":
                 self.steps_watched[step.about].append(item)
                 continue

@@ -11,6 +11,7 @@ import msgspec
 
 from peertriage.core.catalogue import Text
 from peertriage.core.clock import Calendar, Term, calendar
+from peertriage.core.errors import Problem
 from peertriage.core.model import Clock, Table
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ class TermDates(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, om
 class Council(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Children's social care of one council, and when somebody last rang the numbers to check them."""
 
-    name: str
-    social_care: str
-    out_of_hours: str
+    name: Text
+    social_care: Text
+    out_of_hours: Text
     early_help: Text | None = None
     checked: dt.date
 
@@ -57,6 +58,20 @@ class Settings(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omi
     term: list[TermDates] = msgspec.field(default_factory=list)
     council: list[Council] = msgspec.field(default_factory=list)
     contact: list[LocalContact] = msgspec.field(default_factory=list)
+
+
+def council_key(name: str) -> str:
+    """Return the name of a council without what may be written in several ways."""
+    return " ".join(name.casefold().replace("-", " ").split())
+
+
+def wrong_terms(settings: Settings, file: str) -> list[Problem]:
+    """Return a problem for each term whose last day comes before its first."""
+    return [
+        Problem(file, f"term[{n}].last", "lies before the first day; correct one of them")
+        for n, term in enumerate(settings.term, 1)
+        if term.last < term.first
+    ]
 
 
 def days(catalogue: Catalogue, settings: Settings) -> Calendar:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from peertriage.core import labels
 from peertriage.core.ages import span
+from peertriage.core.catalogue import STRENGTHS
 from peertriage.core.document import Block, Bullets, Heading, Page, Pairs, Para, Quote
 from peertriage.core.given import KIND_OF_ACT
 from peertriage.core.lines import date_words
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 NOT_ADVICE = (
     "No rule here reached {call} from these answers. That is not advice against ringing: anyone may ring, at any time."
 )
+NOT_KNOWN = "what was done is not known"
 WITH_POLICE = "; decide with them about the police, and write down who decided"
 
 
@@ -38,7 +40,7 @@ def why_page(book: Rulebook, record: Report) -> Page:
         Heading("What was reported"),
     ]
     blocks += [Quote(statement.words, said(book, record, statement)) for statement in record.statement]
-    blocks.append(Bullets((*reported_lines(book, record), *when_lines(record))))
+    blocks.append(Bullets((*reported_lines(book, record), *when_lines(book, record))))
     blocks += [Heading("Calls"), Pairs(tuple(call_rows(book, record, result)))]
     blocks += [Para(words) for words in _absent_calls(book, record)]
     blocks += [Heading("Level and category"), *_levels(book, record)]
@@ -114,18 +116,29 @@ def _absent_calls(book: Rulebook, record: Report) -> Iterable[str]:
 
 
 def _reason_lines(book: Rulebook, record: Report, about: str) -> Iterable[str]:
+    calls = record.assessment[-1].calls
+    less: list[str] = []
     for reason in record.assessment[-1].reason:
         if reason.about == about:
+            weaker = reason.calls and all(STRENGTHS.index(how) < STRENGTHS.index(calls[call])
+                                          for call, how in reason.calls.items())  # fmt: skip
+            if weaker and not reason.at_least and not reason.categories:
+                less.append(reason.rule)
+                continue
             raised = [f"at least {book.say('level', reason.at_least)}"] if reason.at_least else []
             raised += [f"{book.say('call', call)}: {book.say('strength', how)}" for call, how in reason.calls.items()]
             raised += [book.say("category", name) for name in reason.categories]
             says = f"Reported: {reason.says}." if reason.rule in book.acts else reason.says
             yield f"{says} ({reason.rule}{': ' if raised else ''}{', '.join(raised)})"
+    if less:
+        yield f"Also held, for a call less urgent than the one above: {', '.join(less)}."
 
 
 def reported_lines(book: Rulebook, record: Report) -> Iterable[str]:
-    """Yield what was reported to have been done, each act once."""
+    """Yield what was reported to have been done, each act once; without any, that nobody knows."""
     yield from dict.fromkeys(line for episode in record.episode for line in _acts_reported(book, episode))
+    if not record.episode:
+        yield NOT_KNOWN
 
 
 def _acts_reported(book: Rulebook, episode: Episode) -> Iterable[str]:
@@ -138,11 +151,11 @@ def _acts_reported(book: Rulebook, episode: Episode) -> Iterable[str]:
     if episode.acts_other:
         yield f"described in other words: {episode.acts_other}"
     if not (first or episode.acts or episode.acts_other):
-        yield "what was done is not known"
+        yield NOT_KNOWN
 
 
-def when_lines(record: Report) -> Iterable[str]:
-    """Yield when each episode was, as far as it was said, and how old the people were then where that was given."""
+def when_lines(book: Rulebook, record: Report) -> Iterable[str]:
+    """Yield when and where each episode was, as far as it was said, and how old people were then where it was given."""
     people = {child.label: child for child in record.child}
     for episode in record.episode:
         days = [f"{day.day} {day:%B %Y}" for day in (episode.happened.first, episode.happened.last) if day]
@@ -150,17 +163,22 @@ def when_lines(record: Report) -> Iterable[str]:
         then = [f"{labels.label(people[name])}, {labels.age_words(age)}" for name, age in episode.ages_then.items()]
         parts = [f"when: {'; '.join(filter(None, said))}"] if any(said) else []
         parts += [f"ages then: {'; '.join(then)}"] if then else []
+        parts += [f"where: {book.say('place', episode.place)}"] if episode.place else []
         if parts:
             yield ". ".join(parts)
 
 
 def unknown_lines(book: Rulebook, record: Report) -> Iterable[str]:
     """Yield each open question with about whom, and who may properly find out."""
+    only = {episode.id for episode in record.episode} if len(record.episode) == 1 else set()
     for item in record.assessment[-1].unknown:
         question = book.questions.get(item.question)
         asks = question.asks if question else item.question
+        if question and question.kind == "many":
+            asks += f" {'; '.join(option.says for option in question.options)}."
         who = ", ".join(book.say("role", name) for name in item.may_ask) or "nobody is to ask"
-        about = "" if item.about == "report" else f" ({labels.about_words(record, item.about)})"
+        whole = item.about == "report" or item.about in only
+        about = "" if whole else f" ({labels.about_words(record, item.about)})"
         yield f"{asks}{about} May find out: {who}."
 
 

@@ -266,3 +266,39 @@ def test_a_question_about_the_other_child_does_not_open_the_next_question() -> N
     said = {"answers": {"q": "no"}, "basis": {"q": "record"}}
     episode = E1 | {"answers": {"first": "yes"}}
     assert work(content(facts, question), child=[A, B | said], episode=[episode]).fact("f") == "no"
+
+
+def computed(name: str, a: dict[str, Any], b: dict[str, Any], episode: dict[str, Any]) -> str:
+    """Return the value of a computed fact for what B did to A."""
+    catalogue = content([{"id": "f", "computed": name}], [])
+    return work(catalogue, child=[A | a, B | b], episode=[E1 | episode]).fact("f")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Anytown", "Anytown", "no"),
+        ("Stoke-on-Trent", " stoke on  trent ", "no"),
+        ("Anytown", "Othertown", "yes"),
+        ("Anytown", "", "unknown"),
+        ("Anytown", " ", "unknown"),
+    ],
+)
+def test_one_council_may_be_written_in_several_ways(one: str, other: str, expected: str) -> None:
+    """What page 1 takes for one council is one here too."""
+    assert computed("councils_differ", {"council": one}, {"council": other}, {}) == expected
+
+
+@pytest.mark.parametrize(
+    ("then", "expected"),
+    [
+        ({"years": 6, "months": 11}, "yes"),
+        ({"years": 7, "months": 0}, "unknown"),
+        ({"years": 6}, "yes"),
+        ({"years": 7}, "unknown"),
+        ({}, "unknown"),
+    ],
+)
+def test_it_was_long_ago_only_if_more_than_a_year_is_certain(then: dict[str, Any], expected: str) -> None:
+    """A child of 8 years 0 months today was 7 years 0 months on a day of the last thirteen months."""
+    assert computed("long_ago", {"age": {"years": 8, "months": 0}}, {}, {"ages_then": {"A": then}}) == expected

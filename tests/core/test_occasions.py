@@ -67,6 +67,27 @@ def test_the_first_of_two_occasions_counts() -> None:
     assert opened.due.date() == THEN.date()
 
 
+def test_the_occasion_that_opened_it_counts() -> None:
+    """Where two are needed the later one opens it; one that opens nothing by itself sets no time."""
+    both = {"more": LATER, "no-action": THEN}
+    for when in ({"all": ["no-action", "more"]}, {"any": ["more", {"all": ["no-action", "f"]}]}):
+        found = line(both, [{"id": "always"}, watch("w", when=when)]).line.plan.steps
+        opened = next(item for item in found if item.step.id == "w")
+        assert opened.opened_by == ("more",)
+        assert opened.due == dt.datetime(2027, 2, 1, 23, 59, tzinfo=LONDON)
+
+
+def test_a_second_deadline_counts_from_the_occasion_too() -> None:
+    """The earlier of the two, once the fact that makes it sooner is known."""
+    sooner = watch("w", by="next-day", sooner=[{"when": "f", "by": "that-day"}])
+    told = E1 | {"answers": {"q": "yes"}}
+    due = [line({"no-action": THEN}, [sooner], episode=[one]).line.plan.steps[0].due for one in (E1, told)]
+    assert due == [
+        dt.datetime(2027, 1, 6, 16, 20, tzinfo=LONDON),
+        dt.datetime(2027, 1, 5, 23, 59, tzinfo=LONDON),
+    ]
+
+
 def test_what_protects_is_due_that_night() -> None:
     """Whatever its deadline says: the night of the occasion, not that of the first day."""
     opened = line({"no-action": THEN}, [{"id": "always"}, watch("w", purpose="protect", by="next-day")]).line.plan
@@ -80,6 +101,19 @@ def test_a_step_about_a_child_opens_for_that_child() -> None:
     assert sorted(line({"no-action": THEN}, steps).steps) == ["always", "w@A"]
     told = E1 | {"answers": {"q": "yes"}}
     assert sorted(line({"no-action": THEN}, steps, episode=[told]).steps) == ["always", "f", "w@A"]
+
+
+def test_what_rests_on_something_unknown_beside_its_occasion_does_not_vanish() -> None:
+    """It is listed, or done all the same, as any other step; before the occasion it is neither."""
+    steps = [{"id": "always"}, watch("f", when={"all": ["no-action", "f"]})]
+    done = [{"id": "always"}, watch("f", when={"all": ["no-action", "f"]}, if_unknown="do")]
+    for some in (steps, done):
+        assert (line({}, some).steps, line({}, some).listed) == (["always"], [])
+    opened, all_the_same = line({"no-action": THEN}, steps), line({"no-action": THEN}, done)
+    assert (opened.steps, opened.listed) == (["always"], ["f"])
+    assert (sorted(all_the_same.steps), all_the_same.listed) == (["always", "f"], [])
+    assert all_the_same.line.plan.steps[0].due == dt.datetime(2027, 1, 5, 23, 59, tzinfo=LONDON)
+    assert [opened.line.plan.unknown_of(item) for item in opened.line.plan.if_known] == [("f",)]
 
 
 def test_nothing_in_the_plan_goes_because_something_happened() -> None:

@@ -713,7 +713,7 @@ def _long_ago(scene: Scene, _: int) -> int:
     for person, today in pairs:
         past = scene.episode.ages_then.get(person.label)
         known = None if past is None else months(past)
-        if known is not None and today.low - known.high >= 12:
+        if known is not None and today.low - known.high > 12:
             return YES
     return UNKNOWN
 
@@ -726,7 +726,7 @@ def _setting_another(scene: Scene, _: int) -> int:
 def _councils_differ(scene: Scene, _: int) -> int:
     if scene.other is None:
         return NO
-    one, two = scene.acting.council.strip().lower(), scene.other.council.strip().lower()
+    one, two = (person.council.lower().replace("-", " ").split() for person in (scene.acting, scene.other))
     return UNKNOWN if not one or not two else YES if one != two else NO
 
 

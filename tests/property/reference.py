@@ -426,7 +426,7 @@ class Scene:
             then = self.episode.ages_then.get(person.label)
             now = months(person.age) or Months(216 if person.kind in ADULTS else 0, 0, [], exact=False)
             past = None if then is None else months(then)
-            if past is not None and now.low - past.high >= 12:
+            if past is not None and now.low - past.high > 12:
                 return "yes"
         return "unknown"
 
@@ -437,7 +437,7 @@ class Scene:
     def _councils_differ(self, _: int) -> Value:
         if self.other is None:
             return "no"
-        names = {self.acting.council.strip().casefold(), self.other.council.strip().casefold()}
+        names = {" ".join(who.council.casefold().replace("-", " ").split()) for who in (self.acting, self.other)}
         return "unknown" if "" in names else "yes" if len(names) == 2 else "no"
 
     def _acting_in_trust(self, _: int) -> Value:
@@ -608,9 +608,12 @@ class Nobody:
         values: dict[str, Value] = {}
         left = unanswered(content, "report", report)
         for name, fact in content.facts.items():
-            about = [q for q in content.asks.get(name, []) if q.about == "report"]
+            asked = content.asks.get(name, [])
+            about = [q for q in asked if q.about == "report"]
             said = [answered(q, name, report, strict=False) or "unknown" for q in about if q not in left]
-            values[name] = merge(said) if about else "unknown"
+            if len(about) < len(asked) or not asked:
+                said.append("unknown")  # nobody is there of whom it could be asked too
+            values[name] = merge(said)
             if fact.is_ is not None or fact.result is not None:
                 values[name] = "no"
         settled = Merged(content, values, left)
