@@ -29,7 +29,8 @@ Whom: TypeAlias = Literal["child", "family", "staff"]
 ANY_CHILD = Span(0, ADULT - 1)
 UNCHECKED = "not checked by a person"
 """What every line of a contact says that no person has checked."""
-OWN_BEHAVIOUR = "own-behaviour"
+ONE_SIDE = {"own-behaviour": labels.REPORTED, "harmed": labels.HARMED}
+"""Needs of children on one side alone: a service that is for nothing else is not for a child on the other."""
 DAYS_AHEAD = 15
 """How far ahead the next opening is looked for: beyond any run of bank holidays."""
 FIRST = (
@@ -200,12 +201,11 @@ def _alike(book: Rulebook, record: Report) -> Iterable[list[Child]]:
 def for_child(book: Rulebook, record: Report, child: Child) -> list[Contact]:
     """Return the contacts for one child of a record.
 
-    What is only about somebody's own behaviour is not for a child on whose side nothing of the kind was reported.
+    What is only about somebody's own behaviour, or only for who was harmed, is not for a child on the other side.
     """
+    mine = labels.sides(record)[child.label]
     found = fitting(book.catalogue.contact, book.nation, "child", age_now(child))
-    if labels.REPORTED in labels.sides(record)[child.label]:
-        return found
-    return [contact for contact in found if set(contact.needs) != {OWN_BEHAVIOUR}]
+    return [contact for contact in found if {ONE_SIDE.get(need, "") for need in contact.needs} & {"", *mine}]
 
 
 def age_now(child: Child) -> Span:

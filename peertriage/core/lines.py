@@ -74,8 +74,13 @@ def text_of(record: Report, line: Line) -> str:
     """Return the words of a line with the people whom it is about, each once."""
     if len(line.about) < 2:
         return filled(record, line.step.text, line.about[0] if line.about else "")
-    text = line.step.text.replace("{child}", labels.joined(record, line.about, apart="apart" not in line.step.text))
+    text = line.step.text.replace("{child}", labels.joined(record, line.about, apart=_by_itself(line.step.text)))
     return text.replace("{other}", labels.others(record, *line.about))
+
+
+def _by_itself(text: str) -> bool:
+    """Say whether the words have to say that each side is apart: not where they do, nor of what belongs to people."""
+    return "apart" not in text and "{child}'s" not in text
 
 
 def when_words(line: Line) -> str:

@@ -128,15 +128,16 @@ def _since(numbers: _Numbers, plan: Plan, days: Calendar) -> Iterator[Page]:
     opened: dict[str, list[Planned]] = {}
     for item in plan.steps:
         if item.opened_by:
-            opened.setdefault(item.opened_by[0], []).append(item)
+            opened.setdefault(item.opened_by, []).append(item)
     if not opened:
         return
     blocks: list[Block] = [
         *_top(record, "Since then: what has opened"),
         Para("What has happened only adds to the plan: nothing before this is closed by it."),
     ]
-    for name in sorted(opened, key=plan.happened.__getitem__):
-        blocks.append(Heading(f"{moment_words(plan.happened[name])}: {book.occasion_words[name]}"))
+    for name in sorted(opened, key=lambda name: plan.happened[name].timestamp()):
+        at = plan.happened[name]
+        blocks.append(Heading(f"{moment_words(at)} {at.year}: {book.occasion_words[name]}"))
         lines = lines_of(opened[name], record, days, kinds=("watch",))
         blocks += numbers.acts(sorted(lines, key=_by_time))
     yield Page("since", tuple(blocks))
@@ -179,22 +180,20 @@ def _if_so(book: Rulebook, record: Report, plan: Plan) -> Page:
 
 
 def _not_known(book: Rulebook, record: Report, plan: Plan) -> dict[str, list[str]]:
-    """Return the acts that rest on something unknown, by what that is. For a sheet of its own its title stands."""
+    """Return the acts that rest on something unknown, by what that is. Those of a sheet of its own stand together."""
     groups: dict[tuple[str, ...], list[Planned]] = {}
-    sheets: dict[str, dict[str, None]] = {}
+    sheets: dict[str, list[Planned]] = {}
     for item in plan.if_known:
-        if item.step.kind in ACTS:
-            depends = plan.unknown_of(item)
-            if item.step.page in SHEETS:
-                sheets.setdefault(item.step.page, {}).update(dict.fromkeys(depends))
-            else:
-                groups.setdefault(depends, []).append(item)
+        if item.step.page in SHEETS and item.step.kind in ACTS:
+            sheets.setdefault(item.step.page, []).append(item)
+        elif item.step.kind in ACTS:
+            groups.setdefault(plan.unknown_of(item), []).append(item)
+    together = [(tuple(dict.fromkeys(name for item in items for name in plan.unknown_of(item))), items)
+                for items in sheets.values()]  # fmt: skip
     found: dict[str, list[str]] = {}
-    for names, items in groups.items():
+    for names, items in (*groups.items(), *together):
         texts = [text_of(record, line) for line in lines_of(items, record, kinds=ACTS)]
         found.setdefault(_said(book, names), []).extend(texts)
-    for page, on in sheets.items():
-        found.setdefault(_said(book, on), []).append(f"Then this prints: {SHEETS[page]}.")
     return found
 
 

@@ -21,7 +21,7 @@ from peertriage.core.facts import run, unnamed
 from peertriage.core.labels import HARMED, REPORTED, sides
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from peertriage.core.assess import Assessed
     from peertriage.core.catalogue import Never, Notice
@@ -37,8 +37,8 @@ NONE_YET: Mapping[str, dt.datetime] = MappingProxyType({})
 
 class Planned(msgspec.Struct, frozen=True):
     """One step of the plan. `about` is a child's label, empty for the report as a whole; `instead` names who
-    does it where somebody stands back, in order; `opened_by` are the occasion that opened it, and those of its
-    condition that have happened since; `unknown` says that it is done because nobody knows whether it applies.
+    does it where somebody stands back, in order; `opened_by` is the occasion that opened it, empty for
+    what needs none; `unknown` says that it is done because nobody knows whether it applies.
     """
 
     step: Step
@@ -49,7 +49,7 @@ class Planned(msgspec.Struct, frozen=True):
     held: bool
     order: tuple[int, float, int, str]
     instead: tuple[str, ...] | None = None
-    opened_by: tuple[str, ...] = ()
+    opened_by: str = ""
     unknown: bool = False
 
     @property
@@ -149,12 +149,10 @@ def plan(
             steps += [_planned(times, step, about, bits, unknown=True) for step in _unsure(book.steps_do[kind], bits)]
             if happened:
                 so_far, watched = _so_far(book, bits), book.steps_watched[kind]
-                steps += [_opened(times, step, about, bits, bits.yes) for step in holding(watched, bits.yes)]
-                steps += [
-                    _opened(times, step, about, bits, so_far.possible)
-                    for step in _unsure(watched, so_far)
-                    if step.do_if_unknown
-                ]
+                for step in holding(watched, bits.yes):
+                    steps += _opened(times, step, about, bits, bits.yes)
+                for step in _unsure(watched, so_far):
+                    steps += _opened(times, step, about, bits, so_far.possible) if step.do_if_unknown else ()
     steps.sort(key=_in_order)
     return Plan(tuple(steps), tuple(holding(book.tested_nevers, whole.possible)), occasions, book, people)
 
@@ -205,17 +203,18 @@ class _Times:
                 self.known[name, tonight] = found
         return found
 
-    def opening(self, compiled: CompiledStep, facts: int) -> tuple[str, ...]:
-        """Return the occasion with which a watch step opened, and those of its condition that came after it."""
+    def opening(self, compiled: CompiledStep, facts: int) -> Iterator[str]:
+        """Yield the occasion with which a watch step opened, then each that came later and opens it again by itself."""
         happened = sorted(
             (self.occasions[name].timestamp(), name) for name in compiled.opened_by if name in self.occasions
         )
-        known = facts & ~self.book.occasions
-        for n, (_, name) in enumerate(happened):
-            known |= self.book.bit[name]
-            if compiled.test.holds(known):
-                return tuple(later for _, later in happened[n:])
-        return ()
+        known = so_far = facts & ~self.book.occasions
+        opened = False
+        for _, name in happened:
+            so_far |= self.book.bit[name]
+            if compiled.test.holds(known | self.book.bit[name] if opened else so_far):
+                opened = True
+                yield name
 
 
 def _told(report: Report, now: dt.datetime) -> dt.datetime:
@@ -226,11 +225,11 @@ def _told(report: Report, now: dt.datetime) -> dt.datetime:
 
 
 def _planned(
-    times: _Times, compiled: CompiledStep, about: str, bits: _Bits, opened_by: tuple[str, ...] = (), *,
+    times: _Times, compiled: CompiledStep, about: str, bits: _Bits, opened_by: str = "", *,
     unknown: bool = False,
 ) -> Planned:  # fmt: skip
     step = compiled.step
-    since = times.occasions[opened_by[0]] if opened_by else None
+    since = times.occasions[opened_by] if opened_by else None
     when, moment, deadline = FAR, None, None
     if step.by:
         known = times.known.get(compiled.falls) if since is None else None
@@ -254,9 +253,9 @@ def _planned(
     )
 
 
-def _opened(times: _Times, compiled: CompiledStep, about: str, bits: _Bits, facts: int) -> Planned:
-    """Return a watch step that an occasion has opened while these facts hold: its time counts from that occasion."""
-    return _planned(times, compiled, about, bits, times.opening(compiled, facts))
+def _opened(times: _Times, compiled: CompiledStep, about: str, bits: _Bits, facts: int) -> list[Planned]:
+    """Return a watch step once for each occasion that has opened it while these facts hold."""
+    return [_planned(times, compiled, about, bits, name) for name in times.opening(compiled, facts)]
 
 
 def _whole(book: Rulebook, facts: Facts, assessed: Assessed, happened: int) -> _Bits:

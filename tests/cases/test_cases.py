@@ -177,8 +177,8 @@ def test_nothing_that_protects_falls_after_tonight(ran: Ran) -> None:
     first = ran.record.assessment[-1].at.date()
     for item in ran.done.plan.steps:
         if item.step.purpose in PROTECTING and item.due is not None:
-            happened = [ran.done.plan.happened[name].date() for name in item.opened_by]
-            assert item.due.date() == min(happened, default=first), item.step.id
+            day = ran.done.plan.happened[item.opened_by].date() if item.opened_by else first
+            assert item.due.date() == day, item.step.id
 
 
 def test_every_act_has_somebody_and_a_time(ran: Ran) -> None:
@@ -273,7 +273,7 @@ def test_the_seal_and_the_file_hold(ran: Ran) -> None:
 def _without_labels(text: str) -> str:
     """Count `A (harmed, Y4) and B and C (reported, Y5)` as one word, as `{child}` is in the content."""
     letters = re.sub(r"\b((?:[A-Z], )*(?:[A-Z] and )?[A-Z]) \([^)]*\)", "X", text)
-    return re.sub(r"\bX(?: and X)+\b", "X", letters)
+    return re.sub(r"\bX(?: and(?:, apart,)? X)+\b", "X", letters)
 
 
 def test_there_are_cases() -> None:

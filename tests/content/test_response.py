@@ -38,7 +38,7 @@ def test_the_steps_of_each_stage_are_counted() -> None:
     counted = Counter(f"{step.stage} {step.kind}" for step in CONTENT.step)
     said = {row[0]: row[2:] for row in rows() if re.fullmatch("[A-M]", row[0])}
     assert said == {stage: [str(counted[f"{stage} {kind}"]) for kind in KINDS] for stage in "ABCDEFGHIJKLM"}
-    assert sum(map(int, sum(said.values(), []))) == len(CONTENT.step)
+    assert sum(int(number) for numbers in said.values() for number in numbers) == len(CONTENT.step)
 
 
 def test_what_stands_beside_is_counted() -> None:

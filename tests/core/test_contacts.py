@@ -20,7 +20,6 @@ from peertriage.core.catalogue import LEVELS, Contact, Nation
 from peertriage.core.contacts import (
     AS_ABOVE,
     NONE_FITS,
-    OWN_BEHAVIOUR,
     UNCHECKED,
     Named,
     Whom,
@@ -76,7 +75,9 @@ AGES = {
     "childline": (0, 19),
     "report-remove": (0, 18),
     "rape-crisis": (16, None),
-    "papyrus": (0, 35),
+    "papyrus": (11, 35),
+    "shout": (11, None),
+    "nhs-111": (11, None),
     "shore": (13, 18),
 }
 """The only services with ages: from, and under."""
@@ -368,7 +369,7 @@ def test_children_of_one_role_and_year_share_a_list() -> None:
 
 def test_a_child_harmed_is_not_handed_what_is_about_their_own_behaviour() -> None:
     """It stands for a child on the side of those reported, both included."""
-    own = next(item.name for item in SHIPPED if item.needs == [OWN_BEHAVIOUR])
+    own = next(item.name for item in SHIPPED if item.needs == ["own-behaviour"])
     for role, expected in (("harmed", False), ("witness", False), ("reported", True), ("both", True)):
         blocks = help_blocks(book(), report({"role": role, "age": {"years": 14}}), Settings(), NOW)
         assert (own in words(under(blocks, f"For A ({'harmed, reported' if role == 'both' else role}, 14 years)"))) is (
