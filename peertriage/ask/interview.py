@@ -112,6 +112,10 @@ class Sitting:
         store.write_draft(self.draft, store.to_bytes(report))
 
 
+DANGER = "danger-now"
+RING_NOW = "RING 999 NOW, and stay with the child. Come back to this when help is on the way: nothing here is lost."
+
+
 def interview(at: dt.datetime, school: Settings, folder: Path, blank: Report) -> Asked | None:
     """Ask everything and return the answers; `None` if the person saved and left."""
     face = Plain()
@@ -171,6 +175,8 @@ def _ask_all(face: Plain, sitting: Sitting, *, first: bool) -> None:
             return
         try:
             sitting.answer(slot, ask(face, sitting, slot))
+            if slot.question == DANGER and sitting.report().answers.get(DANGER):
+                face.say(RING_NOW)
         except Back:
             if not sitting.asked:
                 face.say("This is the first question.")

@@ -213,6 +213,12 @@ def other_is_adult(scene: Scene, _: Rulebook, __: int) -> Value:
     return True if scene.other.kind in ADULT_KINDS else None if scene.other.kind == UNKNOWN_KIND else False
 
 
+def other_is_child(scene: Scene, _: Rulebook, __: int) -> Value:
+    """YES if it was done to a child, or to nobody else; NO if it was done to somebody of 18 or over."""
+    grown = other_is_adult(scene, _, __)
+    return not grown if isinstance(grown, bool) else grown
+
+
 def _span_now(person: Child) -> ages.Span:
     return ages.span(person.age, adult=person.kind in ADULT_KINDS, either=person.kind == UNKNOWN_KIND)
 
@@ -234,7 +240,7 @@ COMPUTED: dict[str, Callable[[Scene, Rulebook, int], Value]] = {
         youngest_under, gap_at_least, acting_older_by,
         about_other_child, not_ordinary, act_unknown, act_not_listed, sexual_act_reported, adult_acting,
         acting_together, second_child, not_identified, contact_recent, long_ago, setting_another, councils_differ,
-        acting_in_trust, acting_pupil_of_18, other_is_adult,
+        acting_in_trust, acting_pupil_of_18, other_is_adult, other_is_child,
     )
 }  # fmt: skip
 """By the name that content uses."""

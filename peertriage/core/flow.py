@@ -77,12 +77,12 @@ def report_of(book: Rulebook, given: Given, practice: bool | None) -> Report:
 
 def _add_episode(report: dict[str, Any], episode: dict[str, Any]) -> None:
     """Add the episode. What was told before anybody was described is kept: somebody unknown did it, to somebody
-    unknown.
+    unknown. Their letters are none that staff would use, so that nobody takes them for A and B.
     """
     if not report["child"] and len(episode) > len(EPISODE_KEYS):
         unknown = {"kind": "age-not-known", "role": "not-yet-identified"}
-        report["child"] = [{"label": "A", **unknown}, {"label": "B", **unknown}]
-        episode |= {"by": ["A"], "to": ["B"]}
+        report["child"] = [{"label": "X", **unknown}, {"label": "Y", **unknown}]
+        episode |= {"by": ["X"], "to": ["Y"]}
     if report["child"]:
         report["episode"] = [episode]
 

@@ -296,6 +296,15 @@ def test_leaving_before_the_first_answer_keeps_nothing(interview: Interview, tmp
             assert list((tmp_path / "cases").iterdir()) == []
 
 
+def test_danger_now_is_answered_before_the_next_question(interview: Interview, tmp_path: Path) -> None:
+    """Ringing 999 comes before buses; where nothing is ticked nobody is frightened."""
+    ran, _ = interview(Rule("Right now, is any", ["1"]))
+    said = ran.err.index("RING 999 NOW")
+    assert said < ran.err.index("Between now and the next time")
+    calm, _ = interview(Rule("Right now, is any", ["none"]))
+    assert "RING 999 NOW" not in calm.err
+
+
 def test_leaving_in_the_middle_of_words_keeps_the_answers_before(interview: Interview, tmp_path: Path) -> None:
     """The end of the input while words are written is leaving, not an answer."""
     ran, _ = interview(Rule(r"(^|>)$", ["half a sentence", "<EOF>"]))

@@ -220,13 +220,13 @@ def test_every_act_says_who_and_a_clock_time_or_a_moment_with_a_blank(told: Told
 
 
 def test_page_1_has_the_number_that_answers_at_that_hour(told: Told) -> None:
-    """After three o'clock, at weekends and on bank holidays it is the out-of-hours number; else it is not."""
+    """After three o'clock, at weekends and on bank holidays the out-of-hours number comes first; else it does not."""
     plain, settled = (" ".join(render(printed[:1]).split()) for _, printed in (told.plain, told.settled))
 
     assert bool(re.search(r"social care(, \w+)?, out of hours __", plain)) is not answers(told.at)
     assert bool(re.search(r"social care(, \w+)? __", plain)) is answers(told.at)
     assert ("Anytown, out of hours: 02 NIGHT" in settled) is not answers(told.at)
-    assert ("Anytown: 01 DAY" in settled) is answers(told.at)
+    assert ("Anytown, office hours: 01 DAY" in settled) is answers(told.at)
 
 
 def test_what_agencies_owe_falls_on_their_working_days(told: Told) -> None:

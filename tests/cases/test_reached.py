@@ -147,7 +147,7 @@ def _own_words(kind: str, item: Any) -> list[str]:
     return found.get(kind) or [item.says]
 
 
-# ── what the cases found out, and what still has to change ──
+# ── what the cases found out ──
 
 
 def test_nobody_is_sent_to_the_lead_who_is_part_of_the_concern() -> None:
@@ -155,7 +155,6 @@ def test_nobody_is_sent_to_the_lead_who_is_part_of_the_concern() -> None:
     assert "tell the safeguarding lead" not in plain(told()["lead-named.toml"].one())
 
 
-@pytest.mark.xfail(reason="an adult harmed makes the category and the call of a child harmed")
 def test_what_was_done_to_an_adult_is_not_sexual_violence_between_children() -> None:
     """KCSIE means child-on-child (england.md 2.1), and the police are the adult's own choice (practice.md S22)."""
     ran = told()["staff-member-harmed.toml"]

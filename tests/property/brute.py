@@ -754,4 +754,5 @@ COMPUTED: dict[str, Callable[[Scene, int], int | None]] = {
     "acting_in_trust": lambda scene, _: _kind(scene.acting, {"adult-in-trust"}),
     "acting_pupil_of_18": lambda scene, _: _kind(scene.acting, {"adult-pupil"}),
     "other_is_adult": lambda scene, _: _kind(scene.other, GROWN),
+    "other_is_child": lambda scene, _: {YES: NO, NO: YES}.get(_kind(scene.other, GROWN), UNKNOWN),
 }

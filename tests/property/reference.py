@@ -449,6 +449,9 @@ class Scene:
     def _of_kind(self, kind: str) -> Value:
         return "yes" if self.acting.kind == kind else "unknown" if self.acting.kind == "age-not-known" else "no"
 
+    def _other_is_child(self, _: int) -> Value:
+        return flip(self._other_is_adult(0))
+
     def _other_is_adult(self, _: int) -> Value:
         if self.other is None:
             return "no"
