@@ -296,7 +296,7 @@ def test_leaving_before_the_first_answer_keeps_nothing(interview: Interview, tmp
             assert list((tmp_path / "cases").iterdir()) == []
 
 
-def test_danger_now_is_answered_before_the_next_question(interview: Interview, tmp_path: Path) -> None:
+def test_danger_now_is_answered_before_the_next_question(interview: Interview) -> None:
     """Ringing 999 comes before buses; where nothing is ticked nobody is frightened."""
     ran, _ = interview(Rule("Right now, is any", ["1"]))
     said = ran.err.index("RING 999 NOW")
