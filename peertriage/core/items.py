@@ -62,6 +62,11 @@ _BEARS = {
     "reported": "the child reported",
     "harmed": "the child harmed",
 }
+_PEOPLE = {
+    "harmed": ("the child harmed", "the child reported"),
+    "reported": ("the child reported", "the child harmed"),
+    "only-reported": ("the child reported", "the child harmed"),
+}
 _WORDS = {
     "light": "These words make light of what was done.",
     "label": "These words label a child.",
@@ -221,7 +226,7 @@ def _step(book: Rulebook, step: Step) -> list[Block]:
     who = book.say("role", step.who) if step.who else "nobody in particular"
     by = book.deadlines[step.by].says if step.by else "no time"
     set_by = "set by the source" if step.by_from == "source" else "set by us"
-    return [Para(step.text), Para(step.why), Pairs((("Who", who), ("By", f"{by} ({set_by})")))]
+    return [Para(in_words(step.text, step.about)), Para(step.why), Pairs((("Who", who), ("By", f"{by} ({set_by})")))]
 
 
 def _measure(book: Rulebook, measure: Measure) -> list[Block]:
@@ -235,7 +240,7 @@ def _measure(book: Rulebook, measure: Measure) -> list[Block]:
     rows += [("For a child with special needs", measure.send_cost)] if measure.send_cost else []
     rows += [("Meant for", ", ".join(book.say("setting", name) for name in measure.settings))] * bool(measure.settings)
     rows += [("Asked for help", book.say("role", measure.asks_help))] if measure.asks_help else []
-    return [Para(measure.text), Pairs(tuple(rows))]
+    return [Para(in_words(measure.text, "reported" if measure.bears == "reported" else "harmed")), Pairs(tuple(rows))]
 
 
 def _decision(book: Rulebook, decision: Decision) -> list[Block]:
@@ -293,11 +298,18 @@ def _card(_: Rulebook, line: CardLine) -> list[Block]:
 def _occasion(book: Rulebook, occasion: Occasion) -> list[Block]:
     """Return what an occasion opens: each step with who does it, and by when."""
     opened = [step for step in book.steps if step.kind == "watch" and step.when and occasion.id in names(step.when)]
-    rows = tuple(f"{step.text} ({_who_and_when(book, step)}; {step.id})" for step in opened)
+    rows = tuple(f"{in_words(step.text, step.about)} ({_who_and_when(book, step)}; {step.id})" for step in opened)
     blocks: list[Block] = [Para(f"When {occasion.says}."), Para("It only opens steps; it closes nothing.")]
     blocks.append(Heading("What it opens"))
     blocks.append(Bullets(rows) if rows else Para("No step yet."))
     return blocks
+
+
+def in_words(text: str, about: str) -> str:
+    """Return a text with words for the people, where no record says who they are."""
+    child, other = _PEOPLE.get(about, ("each child", "the other child"))
+    filled = text.replace("{child}", child).replace("{other}", other)
+    return filled[:1].upper() + filled[1:]
 
 
 def _who_and_when(book: Rulebook, step: Step) -> str:
