@@ -9,7 +9,7 @@ from peertriage import content
 from peertriage.commands.shared import now
 from peertriage.core.catalogue import CALLS, LEVELS
 from peertriage.core.errors import PeertriageError, did_you_mean
-from peertriage.core.items import chosen_rules, governor_page, rules_json, rules_page
+from peertriage.core.rule_list import chosen_rules, governor_page, rules_json, rules_page
 from peertriage.render.text import render
 
 

@@ -13,7 +13,7 @@ from peertriage.core.condition import holding
 from peertriage.core.facts import NORMAL, REST, Facts, PairFacts, episode_answers, run, unnamed
 from peertriage.core.given import IS_SEXUAL, NONE_OF_THE_OTHERS, NOT_KNOWN
 from peertriage.core.model import Assessment, PairResult, Reason, Unknown
-from peertriage.core.rulebook import LEVEL_RESULTS, NOT_SEXUAL, CompiledRule, Rulebook
+from peertriage.core.results import LEVEL_RESULTS, NOT_SEXUAL
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from peertriage.core.condition import Tested
     from peertriage.core.facts import Said
     from peertriage.core.model import Answer, Child, Episode, Report
+    from peertriage.core.rulebook import CompiledRule, Rulebook
 
     _Table: TypeAlias = Report | Child | Episode
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from peertriage.core.computed import COMPUTED
 from peertriage.core.errors import Problem, did_you_mean
 from peertriage.core.lint_view import READ_BY_ENGINE, View, quoted
-from peertriage.core.rulebook import result_names
+from peertriage.core.results import result_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,9 @@ import msgspec
 from peertriage.core.catalogue import Catalogue, Cite, Table
 from peertriage.core.condition import ConditionError, compile_condition, names
 from peertriage.core.errors import Problem
-from peertriage.core.rulebook import NEAR_ACTS, NOT_FREE, SEXUAL, UNWANTED, in_force, stages
+from peertriage.core.policy import in_force
+from peertriage.core.results import stages
+from peertriage.core.rulebook import NEAR_ACTS, NOT_FREE, SEXUAL, UNWANTED
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -10,7 +10,7 @@ import msgspec
 from peertriage.core.catalogue import CALLS, LEVELS, STRENGTHS, Category
 from peertriage.core.errors import Problem, did_you_mean
 from peertriage.core.lint_view import VERSIONED, View, item_name, texts
-from peertriage.core.rulebook import item_hash
+from peertriage.core.policy import item_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

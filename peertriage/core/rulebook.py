@@ -6,14 +6,14 @@ which facts settle each other becomes a list of operations (`Op`). Nothing here 
 
 from __future__ import annotations
 
-import hashlib
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peertriage.core.catalogue import BANDS, CALLS, LEVELS, PROTECTING, PURPOSES, STRENGTHS
 from peertriage.core.condition import Condition, Test, Tested, compile_condition, names, tested
 from peertriage.core.errors import PeertriageError
-from peertriage.core.shape import plain
+from peertriage.core.policy import digest, in_force
+from peertriage.core.results import in_order, stages
 from peertriage.core.sourcing import Library, citation
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
         Behaviour,
         Call,
         Catalogue,
-        Fact,
         Gate,
         Nation,
         Question,
@@ -48,12 +47,6 @@ REOPENING = (
     *("penetration-or-oral", "image-of-child"),
 )
 """Facts that can only be of something sexual: one that is YES reopens a report said not to be."""
-LEVEL_RESULTS = {
-    "level-any": 0,
-    "level-p-or-more": LEVELS.index("problematic"),
-    "level-h-or-v": LEVELS.index("abusive"),
-}
-NOT_SEXUAL = "not-sexual"
 
 
 class Op(NamedTuple):
@@ -273,7 +266,7 @@ class Rulebook:
         self.beside_pairs = self._touching("report", "child", "family")
         named = [fact for fact in self.catalogue.fact if fact.is_ is not None]
         self.is_ops: tuple[list[Op], ...] = ([], [], [], [])
-        ordered = {fact: n for n, fact in enumerate(_in_order(named))}
+        ordered = {fact: n for n, fact in enumerate(in_order(named))}
         for fact in sorted(named, key=lambda item: ordered[item.id]):
             test = compile_condition(fact.is_, bit)
             self.is_ops[self.stage[fact.id]].append(Op(IS, bit[fact.id], test.some, test.sets, 0))
@@ -486,118 +479,6 @@ class Rulebook:
         """Return how an id of a closed list is said; the id itself where no word is given."""
         word = self.words.get((of, name))
         return word.says if word else name.replace("-", " ")
-
-
-T = TypeVar("T", bound=Any)
-
-
-def in_force(items: Iterable[T], on: dt.date) -> list[T]:
-    """Return, for each id, the newest item that has begun by `on` and is not withdrawn by then."""
-    newest: dict[str, T] = {}
-    for item in items:
-        if item.from_ <= on and (item.id not in newest or newest[item.id].from_ < item.from_):
-            newest[item.id] = item
-    return [item for item in newest.values() if item.withdrawn is None or on < item.withdrawn]
-
-
-def result_names(rule_ids: Iterable[str]) -> dict[str, int]:
-    """Return every name that a fact's `result` may have, with the stage after which it is known:
-    1 after the levels, 2 after the calls, 3 after the categories.
-    """
-    found = dict.fromkeys((*LEVEL_RESULTS, *rule_ids), 1)
-    found |= {f"{call}-{strength}": 2 for call in CALLS for strength in STRENGTHS}
-    found |= {f"category-{name}": 3 for name in _CATEGORIES}
-    found[NOT_SEXUAL] = 3
-    return found
-
-
-_CATEGORIES = (
-    "sexual-violence", "sexual-harassment", "nudes-aggravated", "nudes-experimental", "hsb-other", "adult-involved",
-    "not-sexual",
-)  # fmt: skip
-
-
-def stages(catalogue: Catalogue, rule_ids: set[str]) -> dict[str, int]:
-    """Return for each fact the stage after which it is known: 0 for facts that no result decides."""
-    known = result_names(rule_ids)
-    stage = {fact.id: known.get(fact.result or "", 0) for fact in catalogue.fact}
-    stage |= {occasion.id: 0 for occasion in catalogue.occasion}
-    changed = True
-    while changed:
-        changed = False
-        for fact in catalogue.fact:
-            if fact.is_ is None:
-                continue
-            latest = max((stage.get(name, 0) for name in names(fact.is_)), default=0)
-            if latest > stage[fact.id]:
-                stage[fact.id] = latest
-                changed = True
-    return stage
-
-
-WORDS = frozenset(
-    {
-        "says",
-        "text",
-        "why",
-        "withdrawn",
-        "sources",
-        "asks",
-        "means_text",
-        "counts",
-        "counts_not",
-        "example",
-        "differ",
-        "order",
-    }
-    | {"who", "deputy", "stage", "page", "section", "may_ask", "first", "red_flag", "roles", "by_from"}
-)
-"""Keys that decide no result on a date on which the item is in force: words may improve freely, and a withdrawal
-takes nothing from the past.
-"""
-
-
-def policy_fields(kind: str, item: Any) -> dict[str, Any]:
-    """Return the fields of an item that decide results: not its words, and not its sources."""
-    fields = {key: value for key, value in plain(item).items() if key not in WORDS}
-    if kind == "question":
-        fields["options"] = [{"id": option.id, "means": option.means} for option in item.options]
-    return {"kind": kind, **fields}
-
-
-def item_hash(kind: str, item: Any) -> str:
-    """Return the hash of an item's policy fields, 16 hexadecimal digits."""
-    return _hash(policy_fields(kind, item))
-
-
-def digest(book: Rulebook) -> str:
-    """Return the digest of everything that decides results on this date: 16 hexadecimal digits."""
-    parts: list[tuple[str, Iterable[Any]]] = [
-        ("behaviour", book.behaviours), ("rule", book.rules), ("gate", book.gates), ("step", book.steps),
-        ("deadline", book.catalogue.deadline), ("fact", book.catalogue.fact), ("question", book.catalogue.question),
-    ]  # fmt: skip
-    return _hash(
-        [policy_fields(kind, item) for kind, items in parts for item in sorted(items, key=lambda i: str(i.id))]
-    )
-
-
-def _hash(value: Any) -> str:
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=str, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _in_order(named: list[Fact]) -> list[str]:
-    """Return the ids of named conditions so that each comes after those that it names."""
-    left = {fact.id: set(names(fact.is_ or "")) for fact in named}
-    ordered: list[str] = []
-    while left:
-        ready = sorted(name for name, needs in left.items() if not needs & left.keys())
-        if not ready:
-            raise PeertriageError(f"facts depend on each other in a circle: {', '.join(sorted(left))}")
-        ordered += ready
-        for name in ready:
-            del left[name]
-    return ordered
 
 
 def _first_day(catalogue: Catalogue) -> str:

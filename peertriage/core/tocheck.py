@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peertriage.core.catalogue import PROTECTING, Catalogue
 from peertriage.core.document import Block, Heading, Notes, Page, Pairs, Para
-from peertriage.core.rulebook import in_force
+from peertriage.core.policy import in_force
 from peertriage.core.sourcing import Library, citation
 
 if TYPE_CHECKING:

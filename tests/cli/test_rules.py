@@ -12,7 +12,7 @@ import pytest
 
 from peertriage import content
 from peertriage.core.catalogue import CALLS
-from peertriage.core.items import chosen_rules, governor_page
+from peertriage.core.rule_list import chosen_rules, governor_page
 from peertriage.core.rulebook import Rulebook
 from peertriage.render.text import render
 

@@ -1,0 +1,77 @@
+"""What of the content decides results: what is in force on a day, its fields without wording, and their digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from peertriage.core.shape import plain
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from peertriage.core.rulebook import Rulebook
+
+T = TypeVar("T", bound=Any)
+
+
+def in_force(items: Iterable[T], on: dt.date) -> list[T]:
+    """Return, for each id, the newest item that has begun by `on` and is not withdrawn by then."""
+    newest: dict[str, T] = {}
+    for item in items:
+        if item.from_ <= on and (item.id not in newest or newest[item.id].from_ < item.from_):
+            newest[item.id] = item
+    return [item for item in newest.values() if item.withdrawn is None or on < item.withdrawn]
+
+
+WORDS = frozenset(
+    {
+        "says",
+        "text",
+        "why",
+        "withdrawn",
+        "sources",
+        "asks",
+        "means_text",
+        "counts",
+        "counts_not",
+        "example",
+        "differ",
+        "order",
+    }
+    | {"who", "deputy", "stage", "page", "section", "may_ask", "first", "red_flag", "roles", "by_from"}
+)
+"""Keys that decide no result on a date on which the item is in force: words may improve freely, and a withdrawal
+takes nothing from the past.
+"""
+
+
+def policy_fields(kind: str, item: Any) -> dict[str, Any]:
+    """Return the fields of an item that decide results: not its words, and not its sources."""
+    fields = {key: value for key, value in plain(item).items() if key not in WORDS}
+    if kind == "question":
+        fields["options"] = [{"id": option.id, "means": option.means} for option in item.options]
+    return {"kind": kind, **fields}
+
+
+def item_hash(kind: str, item: Any) -> str:
+    """Return the hash of an item's policy fields, 16 hexadecimal digits."""
+    return _hash(policy_fields(kind, item))
+
+
+def digest(book: Rulebook) -> str:
+    """Return the digest of everything that decides results on this date: 16 hexadecimal digits."""
+    parts: list[tuple[str, Iterable[Any]]] = [
+        ("behaviour", book.behaviours), ("rule", book.rules), ("gate", book.gates), ("step", book.steps),
+        ("deadline", book.catalogue.deadline), ("fact", book.catalogue.fact), ("question", book.catalogue.question),
+    ]  # fmt: skip
+    return _hash(
+        [policy_fields(kind, item) for kind, items in parts for item in sorted(items, key=lambda i: str(i.id))]
+    )
+
+
+def _hash(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=str, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
