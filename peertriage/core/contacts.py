@@ -34,6 +34,7 @@ ONE_SIDE = {"own-behaviour": labels.REPORTED, "harmed": labels.HARMED}
 DAYS_AHEAD = 15
 """How far ahead the next opening is looked for: beyond any run of bank holidays."""
 FIRST = (
+    "For staff, not to hand out: it speaks of more than one child. "
     f'Danger now: 999. Where a line says "{UNCHECKED}", an adult tries it before a child is given it. Where no hours '
     "stand, they are not known here. Nobody has to use any of these."
 )

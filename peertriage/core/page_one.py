@@ -26,6 +26,7 @@ CALL_SCRIPT = (
     "Say: who I am; ages; exact words; where each is tonight, with whom; what I need. "
     "Ask: what must we not do? May we tell families? What help do both get?"
 )
+COUNCIL = "Council children's social care"
 CALLS, HEALTH = "Calls", "Health and evidence"
 BLOCKS: tuple[tuple[str, frozenset[Purpose]], ...] = (
     ("Keep safe, before either child leaves", frozenset({"protect"})),
@@ -112,24 +113,27 @@ def _health(now: Print) -> Iterator[Block]:
     """Yield the clock of health and evidence, and the number to ring if the school has given it."""
     given = [contact for contact in now.school.contact if contact.for_ == "sarc"]
     yield from (Para(f"Sexual assault referral centre: {local_line(contact)}") for contact in given)
-    yield Blanks(("Last contact: day", "hour", *(() if given else ("Hospital or SARC number",))))
+    yield Blanks(("Last contact, if already said: day", "hour", *(() if given else ("SARC number",))))
 
 
 def _calls(now: Print) -> list[Block]:
     """Return the block of numbers. Local numbers are ruled blanks until somebody has written them in."""
     calls = now.record.assessment[-1].calls
     late = now.days.out_of_hours(now.at)
+    councils = councils_for(now.record, now.school)
     blocks: list[Block] = []
-    for name, council in councils_for(now.record, now.school):
-        title = f"Council children's social care{f', {name}' if name else ''}"
-        first, second = ("out of hours", "office hours") if late else ("office hours", "out of hours")
-        if council is None:
-            blocks.append(Blanks((f"{title}, out of hours",) if late else (title,)))
-        else:
-            numbers = (council.out_of_hours, council.social_care)
+    for name, council in councils:
+        if council is not None:
+            numbers = (f"out of hours: {council.out_of_hours}", f"office hours: {council.social_care}")
             one, other = numbers if late else reversed(numbers)
             on = council.checked.isoformat()
-            blocks.append(Para(f"{title}, {first}: {one}; {second}: {other} (checked {on})."))
+            blocks.append(Para(f"{COUNCIL}, {name}, {one}; {other} (checked {on})."))
+    missing = [name for name, council in councils if council is None]
+    if missing:
+        first, *more = (
+            f"{name}, out of hours" if name and late else "out of hours" if late else name for name in missing
+        )
+        blocks.append(Blanks((f"{COUNCIL}, {first}" if first else COUNCIL, *more)))
     blocks.append(Blanks(("Time", "Who answered", "Reference", "They ring back by")))
     asked = calls.get("social-care") or calls.get("police")
     return [*blocks, Para(CALL_SCRIPT if asked else NOT_ADVICE.format(call="the council or the police"))]

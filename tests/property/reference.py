@@ -852,6 +852,8 @@ class Planning:
     def _sides(self, child: Child) -> list[str]:
         if child.kind in {"adult-in-trust", "other-adult"}:
             return []
+        if child.setting == "another" and child.role == "reported":
+            return []
         if child.role == "involved":
             acted = any(child.label in episode.by for episode in self.report.episode)
             acted_on = any(child.label in episode.to for episode in self.report.episode)
