@@ -69,6 +69,8 @@ def page_one(now: Print, lines: list[Line], more: int, acts: Callable[[list[Line
     goes_on = f"; {more} more on page 2" if more else ""
     practice = " (practice: an invented case)" if record.practice else ""
     blocks: list[Block] = [Heading(f"Page 1: do this now{goes_on}{practice}", 1), Para(ANYONE), *_head(record)]
+    if any(line.step.purpose == "protect" for line in lines):
+        blocks += _where(record)
     reminders = [line for line in lines_of(plan.steps, record, kinds=("manner",)) if line.step.page == "one"]
     for title, purposes in BLOCKS:
         mine = [line for line in lines if line.step.purpose in purposes]
@@ -92,14 +94,15 @@ def page_one(now: Print, lines: list[Line], more: int, acts: Callable[[list[Line
 def _head(record: Report) -> list[Block]:
     head = f"{named(record)} As reported on {moment_words(record.assessment[-1].at)}."
     people = [f"{labels.label(child)}{_age_words(record, child.label)}" for child in record.child]
+    return [Para(head), Para("; ".join(people) + "." if people else "Nobody is described yet.")]
+
+
+def _where(record: Report) -> list[Block]:
+    """Return a line for each person whom an act is about, unless they are many."""
     placed = labels.sides(record)
-    where = [Blanks((f"{labels.label(child)} is with", "home with", "at")) for child in record.child
+    where: list[Block] = [Blanks((f"{labels.label(child)} is with", "home with", "at")) for child in record.child
              if placed[child.label]]  # fmt: skip
-    return [
-        Para(head),
-        Para("; ".join(people) + "." if people else "Nobody is described yet."),
-        *(where if len(where) <= MOST_WHERE_LINES else ()),
-    ]
+    return where if len(where) <= MOST_WHERE_LINES else []
 
 
 def _age_words(record: Report, label: str) -> str:
