@@ -8,16 +8,20 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import pytest
 from running import AT, EXAMPLES, ROOT, environment
 
-from peertriage import __version__, content
+from peertriage import __version__, content, prepared
+from peertriage.core.catalogue import Catalogue
 from peertriage.core.errors import PeertriageError
+from peertriage.core.shape import shape
 
 pytest.importorskip("build", reason="the `build` package makes wheel and source archive")
 
@@ -67,6 +71,29 @@ def run(scripts: Path, folder: Path, *args: object) -> subprocess.CompletedProce
     return subprocess.run(
         command, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60
     )
+
+
+def test_the_prepared_content_is_the_content_of_the_files(built: Built) -> None:
+    """Made from exactly the files that are shipped, and both give the same, item by item and file by file."""
+    wheel = zipfile.ZipFile(built.wheel)
+    found = msgspec.json.decode(wheel.read(f"peertriage/{prepared.NAME}"), type=content.Prepared)
+    files = {path.name: path.read_bytes() for path in (ROOT / "checklists").glob("*.toml")}
+    assert found.digest == prepared.digest(files)
+    assert list(found.files) == sorted(files)
+    for name, data in files.items():
+        assert found.files[name] == shape(tomllib.loads(data.decode()), Catalogue, name)[0], name
+
+
+def test_a_changed_file_counts_and_not_what_was_prepared_from_it(scripts: Path, tmp_path: Path) -> None:
+    """Whoever corrects a word in the installed folder sees it at once."""
+    assert "the prepared content" not in run(scripts, tmp_path, "explain", "apart-now").stdout
+    (path,) = scripts.parent.rglob("checklists/steps.toml")
+    before = path.read_text("utf-8")
+    try:
+        path.write_text(before.replace("Being near each other", "Unlike the prepared content, being near", 1), "utf-8")
+        assert "the prepared content" in run(scripts, tmp_path, "explain", "apart-now").stdout
+    finally:
+        path.write_text(before, "utf-8")
 
 
 def test_the_wheel_holds_the_package_and_every_checklist_and_nothing_else(built: Built) -> None:

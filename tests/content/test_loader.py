@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
 
-from peertriage import content
+from peertriage import content, prepared
 from peertriage.core.errors import BadInput, PeertriageError
 
 GOOD = Path(__file__).parent / "good" / "minimal"
@@ -92,3 +93,55 @@ def test_content_that_names_what_it_does_not_declare_gives_no_rulebook(tmp_path:
     with pytest.raises(PeertriageError, match="does not declare") as raised:
         content.rulebook(dt.date(2026, 11, 23), "england", tmp_path)
     assert "content check" in raised.value.hint
+
+
+# ── what was prepared when the wheel was built ──
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a package folder with the smallest good content and, beside it, what was prepared from it, marked."""
+    folder = tmp_path / content.FOLDER
+    shutil.copytree(GOOD, folder)
+    files = {path.name: path.read_bytes() for path in folder.glob("*.toml")}
+    data = prepared.prepared(files).replace(b"there is a call", b"PREPARED there is a call")
+    (tmp_path / prepared.NAME).write_bytes(data)
+    monkeypatch.setattr(content, "find", lambda: folder)
+    return tmp_path
+
+
+def texts() -> str:
+    """Return all texts of the content as it is read."""
+    return repr(content.load())
+
+
+def test_what_was_prepared_from_these_files_is_used(package: Path) -> None:
+    """And what the files give is the same."""
+    assert "PREPARED" in texts()
+    files = {path.name: path.read_bytes() for path in (package / content.FOLDER).glob("*.toml")}
+    (package / prepared.NAME).write_bytes(prepared.prepared(files))
+    assert content.read() == content.read(package / content.FOLDER)
+
+
+@pytest.mark.parametrize(
+    "change", ["a file changed", "a file more", "a file less", "broken", "of another shape", "none"]
+)
+def test_what_was_prepared_from_others_is_not_used(change: str, package: Path) -> None:
+    """Then the files are read, whatever the other one holds."""
+    folder, made = package / content.FOLDER, package / prepared.NAME
+    words = folder / "words.toml"
+    match change:
+        case "a file changed":
+            words.write_bytes(words.read_bytes() + b"# changed\n")
+        case "a file more":
+            (folder / "more.toml").write_text("# nothing\n")
+        case "a file less":
+            (folder / "released.toml").unlink()
+        case "broken":
+            made.write_bytes(made.read_bytes()[:-9])
+        case "of another shape":
+            made.write_text('{"digest": "", "files": {"a.toml": {"rul": []}}}')
+        case _:
+            made.unlink()
+    assert "PREPARED" not in texts()
+    assert content.read() == content.read(folder)
