@@ -32,14 +32,13 @@ def sides(report: Report) -> dict[str, frozenset[str]]:
     The role says it; for somebody only "involved" it is where they stand in the episodes, so that a mild word
     takes no protection away. Somebody not yet identified stands on none: nobody can be walked to a room or
     told anything. What finds, or keeps children safe from, somebody unknown are steps about the report. An adult
-    who is no pupil stands on none either: what must be done about them is for police and council. A child reported who
-    belongs to another school is moved, told and looked after there: their lead is rung.
+    who is no pupil stands on none either: what must be done about them is for police and council.
     """
     acted = {label for episode in report.episode for label in episode.by}
     acted_on = {label for episode in report.episode for label in episode.to}
     found: dict[str, frozenset[str]] = {}
     for child in report.child:
-        if child.kind in STAFF_AND_OTHERS or (child.setting == "another" and child.role == "reported"):
+        if child.kind in STAFF_AND_OTHERS:
             found[child.label] = frozenset()
         elif child.role == "involved":
             placed = [name for name, people in ((REPORTED, acted), (HARMED, acted_on)) if child.label in people]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 
-from peertriage.core.catalogue import Deadline, Step
+from peertriage.core.catalogue import PROTECTING, Deadline, Step
 from peertriage.core.condition import holding
 from peertriage.core.facts import run, unnamed
 from peertriage.core.labels import HARMED, REPORTED, sides
@@ -72,9 +72,10 @@ class Plan:
         happened: Mapping[str, dt.datetime],
         book: Rulebook,
         people: _People,
+        elsewhere: frozenset[str],
     ) -> None:
         self.steps, self.nevers, self.happened = steps, nevers, happened
-        self._book, self._people = book, people
+        self._book, self._people, self._elsewhere = book, people, elsewhere
 
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
@@ -113,7 +114,7 @@ class Plan:
             )
             if not step.do_if_unknown
         ]
-        return tuple(sorted(listed, key=_in_order))
+        return tuple(sorted(_ours(listed, self._elsewhere), key=_in_order))
 
 
 class _Bits(NamedTuple):
@@ -152,8 +153,21 @@ def plan(
                     steps += _opened(times, step, about, bits, bits.yes)
                 for step in _unsure(watched, so_far):
                     steps += _opened(times, step, about, bits, so_far.possible) if step.do_if_unknown else ()
-    steps.sort(key=_in_order)
-    return Plan(tuple(steps), tuple(holding(book.tested_nevers, whole.possible)), occasions, book, people)
+    elsewhere = frozenset(
+        child.label for child in report.child if child.setting == "another" and child.role == "reported"
+    )
+    ours = sorted(_ours(steps, elsewhere), key=_in_order)
+    nevers = tuple(holding(book.tested_nevers, whole.possible))
+    return Plan(tuple(ours), nevers, occasions, book, people, elsewhere)
+
+
+def _ours(steps: list[Planned], elsewhere: frozenset[str]) -> list[Planned]:
+    """Return the steps that are ours to take: a child reported who belongs to another school is told, helped and
+    followed up there, by their own lead. What protects, treats, keeps evidence or reports stays.
+    """
+    if not elsewhere:
+        return steps
+    return [item for item in steps if item.about not in elsewhere or item.step.purpose in PROTECTING]
 
 
 def _unsure(steps: list[Tested[CompiledStep]], bits: _Bits) -> list[CompiledStep]:

@@ -50,6 +50,21 @@ def test_a_step_about_a_child_is_for_each_child_on_that_side() -> None:
     assert sorted(both) == ["e@A", "e@B", "h@A", "h@B", "r@B"]
 
 
+def test_a_child_reported_of_another_school_is_told_and_helped_there() -> None:
+    """What keeps children safe stays in our plan, also on the way home; a child harmed keeps everything."""
+    step = [
+        {"id": "p", "about": "reported", "purpose": "protect"},
+        {"id": "s", "about": "each-child", "purpose": "support"},
+        {"id": "f", "about": "each-child", "purpose": "support", "when": "f"},
+    ]
+    there = {"setting": "another"}
+    assert of(step, child=[A, B]).steps == ["p@B", "s@A", "s@B"]
+    elsewhere = of(step, child=[A, B | there])
+    assert (elsewhere.steps, elsewhere.listed) == (["p@B", "s@A"], ["f@A"])
+    assert of(step, child=[A | there, B]).steps == ["p@B", "s@A", "s@B"]
+    assert of(step, child=[A, B | there | {"role": "both"}]).steps == ["p@B", "s@A", "s@B"]
+
+
 def test_nothing_is_done_to_somebody_not_yet_identified_or_only_a_witness() -> None:
     """Nobody unknown can be walked to a room: those steps are about the report."""
     step = [{"id": "e", "about": "each-child"}]

@@ -810,10 +810,13 @@ class Planning:
         self.steps: set[StepDue] = set()
         self.listed: set[StepDue] = set()
         whole = self._merged(report.child, results, own=True)
+        elsewhere = {c.label for c in report.child if c.setting == "another" and c.role == "reported"}
         for step in content.steps:
             if step.kind == "watch":
                 continue  # it waits for an occasion, and none has happened
             for about, facts in self._about(step.about, whole):
+                if about in elsewhere and step.purpose not in {"protect", "health", "evidence", "report"}:
+                    continue  # their own school tells and helps them
                 value = facts.truth(step.when)
                 done = step.settled_by is not None and facts.fact(step.settled_by) == "yes"
                 held = step.held_while is not None and facts.truth(step.held_while) != "no"
@@ -851,8 +854,6 @@ class Planning:
 
     def _sides(self, child: Child) -> list[str]:
         if child.kind in {"adult-in-trust", "other-adult"}:
-            return []
-        if child.setting == "another" and child.role == "reported":
             return []
         if child.role == "involved":
             acted = any(child.label in episode.by for episode in self.report.episode)
