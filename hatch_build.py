@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,12 @@ class PreparedChecklists(BuildHookInterface):  # type: ignore[type-arg]
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         files = {path.name: path.read_bytes() for path in (root / "checklists").glob("*.toml")}
-        target = Path(tempfile.mkdtemp()) / module.NAME
+        self.made = Path(tempfile.mkdtemp())
+        target = self.made / module.NAME
         target.write_bytes(module.prepared(files))
         build_data["force_include"][str(target)] = f"peertriage/{module.NAME}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002  its shape
+        """Take the file away again once it is in the wheel."""
+        if version != "editable":
+            shutil.rmtree(self.made, ignore_errors=True)

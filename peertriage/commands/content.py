@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def check_folder(folder: Path | None, *, release: bool) -> int:
     """Print every problem of a content folder. Exit code 1 if there is any."""
-    loaded = content.read(folder)
     where = folder or content.find()
+    loaded = content.read(where)
     problems = lint(loaded.catalogue, loaded.files, now().date(), release=release)
     sys.stdout.write(f"Checked: {visible(str(where))}\n")
     for problem in problems:

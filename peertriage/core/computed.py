@@ -156,16 +156,14 @@ def not_identified(scene: Scene, _: Rulebook, __: int) -> Value:
     return "not-yet-identified" in {scene.acting.role, scene.other.role if scene.other else ""}
 
 
-def contact_recent(scene: Scene, book: Rulebook, _: int) -> Value:
-    """YES if the latest possible day lies within seven days before the record was made; without one: NO if the ages
-    then show that it was long ago, else UNKNOWN.
+def contact_recent(scene: Scene, _: Rulebook, __: int) -> Value:
+    """YES if the latest possible day lies within seven days before the record was made; no day: UNKNOWN. Ages then
+    decide nothing here: they may be those of the first time of many.
     """
     happened = scene.episode.happened
     if happened.last is not None:
         return scene.made - happened.last <= RECENT
-    if happened.first is not None and scene.made - happened.first <= RECENT:
-        return True
-    return False if long_ago(scene, book, 0) else None
+    return True if happened.first is not None and scene.made - happened.first <= RECENT else None
 
 
 def long_ago(scene: Scene, _: Rulebook, __: int) -> Value:

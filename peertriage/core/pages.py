@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from peertriage.core.catalogue import ACTS, LEVELS
+from peertriage.core.catalogue import ACTS
 from peertriage.core.contacts import help_blocks
 from peertriage.core.document import Act, Block, Bullets, Heading, Notes, Page, Para
 from peertriage.core.lines import Line, act, day_words, lines_of, moment_words, text_of
@@ -68,7 +68,7 @@ def pages(
         _how(record, plan),
         _weighed(book, record, plan),
         _if_so(book, record, plan),
-        *_help(book, record, school, printed),
+        *_help(book, record, plan, school, printed),
     ]
     return [*found, _sources(numbers, plan)]
 
@@ -201,10 +201,9 @@ def _said(book: Rulebook, facts: Iterable[str]) -> str:
     return "; ".join(book.facts[name].says for name in facts)
 
 
-def _help(book: Rulebook, record: Report, school: Settings, printed: dt.datetime) -> Iterator[Page]:
-    """Yield the page of services, unless nothing goes beyond an ordinary answer: a hug needs no centre for assault."""
-    result = record.assessment[-1]
-    if result.calls or LEVELS.index(result.supported) >= LEVELS.index("problematic"):
+def _help(book: Rulebook, record: Report, plan: Plan, school: Settings, printed: dt.datetime) -> Iterator[Page]:
+    """Yield the page of services where there is a call, or anybody is kept safe: a hug needs no centre for assault."""
+    if record.assessment[-1].calls or any(item.step.purpose == "protect" for item in plan.steps):
         yield Page("help", (*_top(record, "Page 8: who else can help"), *help_blocks(book, record, school, printed)))
 
 

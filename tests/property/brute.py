@@ -694,9 +694,7 @@ def _contact_recent(scene: Scene, _: int) -> int:
     first, last = scene.episode.happened.first, scene.episode.happened.last
     if last is not None:
         return YES if (scene.made - last).days <= 7 else NO
-    if first is not None and (scene.made - first).days <= 7:
-        return YES
-    return NO if _long_ago(scene, 0) == YES else UNKNOWN
+    return YES if first is not None and (scene.made - first).days <= 7 else UNKNOWN
 
 
 def _kind(person: Child | None, kinds: Collection[str]) -> int:

@@ -414,9 +414,7 @@ class Scene:
         first, last = self.episode.happened.first, self.episode.happened.last
         if last is not None:
             return "yes" if (self.made - last).days <= 7 else "no"
-        if first is not None and (self.made - first).days <= 7:
-            return "yes"
-        return "no" if self._long_ago(0) == "yes" else "unknown"
+        return "yes" if first is not None and (self.made - first).days <= 7 else "unknown"
 
     def _long_ago(self, _: int) -> Value:
         last = self.episode.happened.last
