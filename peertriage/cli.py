@@ -69,6 +69,12 @@ def boundary(work: Callable[[], int]) -> int:
     return code
 
 
+def _both(one: str, other: str) -> Exception:
+    from peertriage.core.errors import PeertriageError
+
+    return PeertriageError(f"{one} and {other} exclude each other", f"Take one of them away: {one} asks nothing.")
+
+
 def _give_up_output() -> None:
     """Let what could not be written to stdout go, so that leaving does not fail over it again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -123,15 +129,56 @@ def _app() -> Callable[[], object]:  # noqa: C901, PLR0915  one small function a
         out: Annotated[Path | None, typer.Option(help="Folder, or new .toml file, for the record.")] = None,
         at: Annotated[str | None, typer.Option(help="Date and time of the report, if not now.")] = None,
         settings: Annotated[Path | None, typer.Option(help="File with home time, terms and local numbers.")] = None,
+        note: Annotated[Path | None, typer.Option("--from", help="Go on with this note.")] = None,
         practice: Annotated[bool, typer.Option("--practice", help="Mark the case as invented.")] = False,
         plain: Annotated[bool, typer.Option("--plain", help="Ask line by line, also without a terminal.")] = False,
     ) -> None:
         """Record what was reported, and get page 1: what to do now."""
 
         def work() -> int:
+            if answers is None:
+                from peertriage.commands.asking import asked
+
+                return asked(out, at, settings, note, practice=practice, plain=plain)
             from peertriage.commands.new import run
 
-            return run(answers, out, at, settings, practice=practice, plain=plain)
+            if note is not None:
+                raise _both("--answers", "--from")
+            return run(answers, out, at, settings, practice=practice)
+
+        done(work)
+
+    @app.command()
+    def resume(  # one parameter an option
+        name: Annotated[str, typer.Argument(help="Path or start of the id; without it, choose from a list.")] = "",
+        out: Annotated[Path | None, typer.Option(help="Look in this folder.")] = None,
+        at: Annotated[str | None, typer.Option(help="Date and time now, if not the clock's.")] = None,
+        settings: Annotated[Path | None, typer.Option(help="File with home time, terms and local numbers.")] = None,
+        plain: Annotated[bool, typer.Option("--plain", help="Ask line by line, also without a terminal.")] = False,
+    ) -> None:
+        """Go on with an interview that was left, or with the end of a record: who else can open it."""
+
+        def work() -> int:
+            from peertriage.commands.resume import run
+
+            return run(name, out, at, settings, plain=plain)
+
+        done(work)
+
+    @app.command()
+    def note(
+        out: Annotated[Path | None, typer.Option(help="Folder for the note.")] = None,
+        at: Annotated[str | None, typer.Option(help="Date and time, if not now.")] = None,
+        settings: Annotated[Path | None, typer.Option(help="File with home time, terms and local numbers.")] = None,
+        practice: Annotated[bool, typer.Option("--practice", help="Mark the case as invented.")] = False,
+        plain: Annotated[bool, typer.Option("--plain", help="Ask line by line, also without a terminal.")] = False,
+    ) -> None:
+        """Write down in six questions what you were just told, for the safeguarding lead."""
+
+        def work() -> int:
+            from peertriage.commands.note import run
+
+            return run(out, at, settings, practice=practice, plain=plain)
 
         done(work)
 

@@ -1,7 +1,8 @@
-"""Reads and writes files safely. All bytes of records go through `read_bytes` and `write_new`.
+"""Reads and writes files safely. All bytes of records are read by `read_bytes` and written by `_written_beside`.
 
 A file is written beside its place under another name, owner-only from the first byte, flushed to the disk,
-and only then given its name. It is never put over another file. A failed run leaves nothing behind.
+and only then given its name. A new file is never put over another; a changed one only over what was read before
+(`save`, `write_draft`). A failed run leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import errno
 import os
 import re
 import secrets
+import sys
+import time
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,11 +23,14 @@ from peertriage.core.record import HEADER, from_document, to_document
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from peertriage.core.model import Report
 
 DRAFT = ".draft.toml"
+NOTE = ".note.toml"
+UNSAVED = ".unsaved"
+"""In the name of a version that could not take its place; it lies beside the file."""
 MOST_SHOWN = 80
 MOST_BYTES = 8 * 1024 * 1024
 """No record comes near it; a file of this size is something else."""
@@ -38,6 +44,20 @@ CHECK_WORDS = (
     "saddle", "saucer", "shovel", "silver", "spanner", "sparrow", "teapot", "thimble", "timber", "tunnel", "velvet",
     "violet", "walnut", "willow", "window",
 )  # fmt: skip
+_DRAFT_NAME = re.compile(rf"[0-9]{{8}}-[{ID_LETTERS}]{{6}}{re.escape(DRAFT)}")
+_NOTE_NAME = re.compile(rf"[0-9]{{8}}-[{ID_LETTERS}]{{6}}{re.escape(NOTE)}")
+LOCK_SECONDS = 5.0
+REPLACE_TRIES, REPLACE_PAUSE = (20 if sys.platform == "win32" else 1), 0.1
+"""Windows refuses to replace a file that any program has open, if only for a moment to look at it."""
+MOST_OF_ONE_NAME = 99
+CLOUDS = (
+    "onedrive", "sharepoint", "dropbox", "google drive", "googledrive", "my drive", "icloud", "com~apple~clouddocs",
+    "mobile documents", "cloudstorage", "nextcloud", "owncloud", "pcloud", "box sync",
+)  # fmt: skip
+"""How the names of folders begin that a program copies to the internet."""
+CLOUD_NAMES = frozenset({"box", "mega"})
+REMOVABLE = ("/media", "/run/media", "/Volumes")
+TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108  to warn of them, never to write there
 _AT = re.compile(r"at line (\d+), column (\d+)")
 
 
@@ -46,6 +66,10 @@ class Target(NamedTuple):
 
     folder: Path
     name: str | None = None
+
+
+class Elsewhere(NotWritten):
+    """The file is not what this sitting read or wrote last: somebody else has changed it. Both versions are left."""
 
 
 # ── reading ──
@@ -103,7 +127,8 @@ def find_record(name: str, folders: Iterable[Path]) -> Path:
     if exists(path) or path.suffix == ".toml" or len(path.parts) > 1:
         return path
     files = {file for folder in folders for file in folder.glob("*.toml") if file.name.startswith(name.lower())}
-    records = {file for file in files if not file.name.endswith(DRAFT)}
+    files = {file for file in files if UNSAVED not in file.name}
+    records = {file for file in files if not file.name.endswith((DRAFT, NOTE))}
     found = sorted(records or files)  # a draft beside its record is not a second record
     if len(found) == 1:
         return found[0]
@@ -113,6 +138,27 @@ def find_record(name: str, folders: Iterable[Path]) -> Path:
     raise PeertriageError(
         f"no record begins with {name[:MOST_SHOWN]}", "Give the path of the file, or the start of its id."
     )
+
+
+def drafts(folders: Iterable[Path]) -> list[Path]:
+    """Return the drafts in these folders whose record is not written yet, the newest day first.
+
+    A version that was kept beside is not one of them.
+    """
+    found = {file for folder in folders for file in folder.glob(f"*{DRAFT}") if _DRAFT_NAME.fullmatch(file.name)}
+    left = {file for file in found if not exists(file.with_name(file.name.removesuffix(DRAFT) + ".toml"))}
+    return sorted(left, key=lambda file: (file.name, str(file)), reverse=True)
+
+
+def notes(folders: Iterable[Path]) -> list[Path]:
+    """Return the notes in these folders that nobody has gone on with, the newest day first."""
+    found = {file for folder in folders for file in folder.glob(f"*{NOTE}") if _NOTE_NAME.fullmatch(file.name)}
+    left = {file for file in found if not any(exists(_begun_from(file, ending)) for ending in (DRAFT, ".toml"))}
+    return sorted(left, key=lambda file: (file.name, str(file)), reverse=True)
+
+
+def _begun_from(note: Path, ending: str) -> Path:
+    return note.with_name(note.name.removesuffix(NOTE) + ending)
 
 
 def exists(path: Path) -> bool:
@@ -145,27 +191,99 @@ def to_bytes(report: Report) -> bytes:
 
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that did not exist before. Raises NotWritten, with nothing left behind."""
-    temporary = _written_beside(path, data)
     try:
-        _give_name(temporary, path)
+        _named(_written_beside(path, data), path)
     except FileExistsError:
         raise NotWritten(f"{path} exists already; it was not changed", "Give another name with --out.") from None
+
+
+def write_numbered(path: Path, data: bytes) -> Path:
+    """Write a new file of this name, or with -2, -3 … before its ending where the name is taken; return its path."""
+    return _numbered(_written_beside(path, data), path)
+
+
+def write_draft(path: Path, data: bytes, was: bytes | None = None) -> None:
+    """Write a draft, whole or not at all. `was`: what this sitting read or wrote last, None the first time.
+
+    Raises Elsewhere, with nothing changed, where another window has written this draft or made its record.
+    """
+    there = _there(path)
+    finished = path.name.endswith(DRAFT) and exists(path.with_name(path.name.removesuffix(DRAFT) + ".toml"))
+    if finished or (there is not None and there != was):
+        raise Elsewhere(
+            f"{path.name} was changed in another window; your last answer is not in it",
+            "Go on in the other window, or close it and resume this draft.",
+        )
+    temporary = _written_beside(path, data)
+    try:
+        if there is None:
+            _named(temporary, path)
+        else:
+            _replace(temporary, path)
+    except FileExistsError:
+        raise Elsewhere(
+            f"{path.name} was begun in another window at this moment; your last answer is not in it",
+            "Go on in the other window, or close it and resume this draft.",
+        ) from None
     except OSError as error:
-        raise NotWritten(f"{path} could not be written ({_reason(error)}); nothing was kept") from None
+        raise NotWritten(f"the draft {path} could not be written ({_reason(error)})") from None
     finally:
         _take_away(temporary)
     _flush_folder(path.parent)
 
 
-def write_draft(path: Path, data: bytes) -> None:
-    """Write a draft over the draft of the same sitting, whole or not at all."""
-    temporary = _written_beside(path, data)
+def save(path: Path, data: bytes, was: bytes) -> None:
+    """Put a new version in the place of a file that still holds `was`. Raises Elsewhere if it holds anything else.
+
+    Who could open the file before can open it now. A version that cannot take its place is kept beside it.
+    """
+    path = path.resolve() if path.is_symlink() else path
+    if not exists(path):  # before the lock: its library would make the folder of a stick that was pulled out
+        raise Elsewhere(f"{path} is no longer there; nothing was written", "Find out where it was moved to.")
+    with _lock(path):
+        if _there(path) != was:
+            raise Elsewhere(
+                f"{path} was changed in another window or by another person; nothing was written",
+                "That change is in the file. Open it again, look at it, and do this once more.",
+            )
+        temporary = _written_beside(path, data)
+        try:
+            _let_group(temporary, path)
+            _replace(temporary, path)
+        except OSError as error:
+            kept = _numbered(temporary, _unsaved(path))
+            raise NotWritten(
+                f"{path.name} could not be replaced ({_reason(error)}); it is as it was before, and the new version "
+                f"is kept beside it as {kept.name}",
+                f"Close other programs that have {path.name} open, and do this once more.",
+            ) from None
+        finally:
+            _take_away(temporary)
+        _flush_folder(path.parent)
+
+
+def keep_beside(path: Path, data: bytes) -> Path:
+    """Write a version that cannot take the place of `path` beside it, `.unsaved` in its name; return where."""
+    return write_numbered(_unsaved(path), data)
+
+
+def copy_record(path: Path, folder: Path) -> Path:
+    """Write a copy of a record into a folder, as new file, and return its path; the record stays.
+
+    On POSIX who may open the folder as its group may open the copy; nobody else may.
+    """
+    data = read_bytes(path)
+    guard(folder, practice=parse(data, path.name).get("practice") is True)
+    copy = folder / path.name
+    temporary = _written_beside(copy, data)
     try:
-        temporary.replace(path)
-    except OSError as error:
+        _let_group(temporary, folder)
+        _named(temporary, copy)
+    except FileExistsError:
+        raise NotWritten(f"{copy} exists already; it was not changed", "Name another folder.") from None
+    finally:
         _take_away(temporary)
-        raise NotWritten(f"the draft {path} could not be written ({_reason(error)})") from None
-    _flush_folder(path.parent)
+    return copy
 
 
 def guard(folder: Path, *, practice: bool) -> None:
@@ -184,9 +302,14 @@ def guard(folder: Path, *, practice: bool) -> None:
 
 def home() -> Path:
     """Return the private folder for records, made owner-only if it does not exist."""
+    return made(private())
+
+
+def private() -> Path:
+    """Return the private folder, whether it exists or not."""
     import platformdirs  # only needed where no folder was named
 
-    return made(Path(os.environ.get("PEERTRIAGE_HOME") or platformdirs.user_data_path("peertriage", appauthor=False)))
+    return Path(os.environ.get("PEERTRIAGE_HOME") or platformdirs.user_data_path("peertriage", appauthor=False))
 
 
 def made(folder: Path) -> Path:
@@ -196,6 +319,62 @@ def made(folder: Path) -> Path:
     except OSError as error:
         raise NotWritten(f"{folder} cannot be made ({_reason(error)})", "Name a folder with --out.") from None
     return folder
+
+
+def shared_warning(folder: Path) -> str:
+    """Return one sentence on who else may come to see what lies in a folder, empty if nothing speaks for it."""
+    place = _real(folder)
+    found = [
+        says for says, holds in (
+            ("is copied to the internet by a program", _in_cloud(folder) or _in_cloud(place)),
+            ("is on a stick or disk that can be carried away", _is_removable(place)),
+            ("is for files that are deleted by themselves after a while", _is_temporary(place)),
+            ("can be opened by other people who use this computer", _is_open(place)),
+        ) if holds
+    ]  # fmt: skip
+    if found:
+        said = ", and ".join(found)
+        return f"As far as can be seen, this folder {said}: use it only if the school keeps such files there."
+    if sys.platform == "win32":
+        return "Who else may open this folder could not be checked on Windows: ask whoever looks after the computers."
+    return ""
+
+
+def _real(folder: Path) -> Path:
+    try:
+        return folder.resolve()
+    except (OSError, RuntimeError):
+        return folder
+
+
+def _in_cloud(folder: Path) -> bool:
+    names = [part.casefold() for part in folder.parts]
+    return any(name.startswith(CLOUDS) or name in CLOUD_NAMES for name in names)
+
+
+def _is_removable(folder: Path) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(folder.anchor) == 2)  # DRIVE_REMOVABLE
+    return any(folder.is_relative_to(place) for place in REMOVABLE)
+
+
+def _is_temporary(folder: Path) -> bool:
+    named = [os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")]
+    return any(folder.is_relative_to(_real(Path(place))) for place in (*TEMPORARY, *named) if place)
+
+
+def _is_open(folder: Path) -> bool:
+    """Say whether the permissions let anybody but the owner into a folder; on Windows they do not say it."""
+    if sys.platform == "win32":
+        return False
+    try:
+        mode, above = folder.stat().st_mode, [place.stat().st_mode for place in folder.parents]
+    except OSError:
+        return False
+    others = ((0o070, 0o010), (0o007, 0o001))
+    return any(mode & any_way and all(one & enter for one in above) for any_way, enter in others)
 
 
 def target(out: Path | None) -> Target:
@@ -235,6 +414,97 @@ def _written_beside(path: Path, data: bytes) -> Path:
         _take_away(temporary)
         raise
     return temporary
+
+
+def _there(path: Path) -> bytes | None:
+    """Return what a file holds now, None if there is none."""
+    try:
+        return read_bytes(path) if exists(path) or path.is_symlink() else None
+    except PeertriageError as error:
+        raise NotWritten(f"{error.message}; nothing was written", error.hint) from None
+
+
+def _named(temporary: Path, path: Path) -> None:
+    """Give a written file the name that it was written for. Raises FileExistsError if the name is taken."""
+    try:
+        _give_name(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise NotWritten(f"{path} could not be written ({_reason(error)}); nothing was kept") from None
+    finally:
+        _take_away(temporary)
+    _flush_folder(path.parent)
+
+
+def _numbered(temporary: Path, path: Path) -> Path:
+    """Give a written file this name, or the first one with a number that is free; return it."""
+    names = (path.with_stem(f"{path.stem}-{n}") if n > 1 else path for n in range(1, MOST_OF_ONE_NAME + 1))
+    try:
+        for name in names:
+            with contextlib.suppress(FileExistsError):
+                _give_name(temporary, name)
+                _flush_folder(name.parent)
+                return name
+    except OSError as error:
+        raise NotWritten(f"{path} could not be written ({_reason(error)}); nothing was kept") from None
+    finally:
+        _take_away(temporary)
+    raise NotWritten(f"{path} and {MOST_OF_ONE_NAME - 1} more of that name exist already", "Name another folder.")
+
+
+def _unsaved(path: Path) -> Path:
+    return path.with_name(path.name.removesuffix(".toml") + UNSAVED + ".toml")
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    """Put a written file in the place of another; try again for a while where Windows refuses."""
+    for left in reversed(range(REPLACE_TRIES)):
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(REPLACE_PAUSE)
+        else:
+            return
+
+
+def _let_group(file: Path, like: Path) -> None:
+    """Let the group that may open `like`, a shared folder or the file before, open the new file; nobody else."""
+    if sys.platform == "win32":
+        return  # a file has the permissions of its folder
+    with contextlib.suppress(OSError):  # then it stays owner-only
+        there = like.stat()
+        if there.st_mode & 0o060:
+            os.chown(file, -1, there.st_gid)
+            file.chmod(0o600 | there.st_mode & 0o060)
+
+
+@contextlib.contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    """Hold the lock of a file while it is read, compared and replaced. A folder that knows no locks has none:
+    the comparison is the guarantee, the lock only a help.
+    """
+    import warnings
+
+    import filelock  # only needed to change a record
+
+    lock = filelock.FileLock(path.with_name(f".{path.name}.lock"), timeout=LOCK_SECONDS, mode=0o600)
+    with warnings.catch_warnings(), contextlib.suppress(OSError, NotImplementedError):
+        warnings.simplefilter("ignore")  # a file system without locks is no news for the person
+        try:
+            lock.acquire()
+        except filelock.Timeout:
+            raise NotWritten(
+                f"{path.name} is being saved by another window; nothing was written",
+                "Wait a moment and do this once more.",
+            ) from None
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            lock.release()  # of what is not held, it releases nothing
 
 
 def _take_away(temporary: Path) -> None:

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +25,6 @@ from peertriage.core.record import from_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
 
@@ -119,21 +119,58 @@ def test_a_draft_that_cannot_take_its_name_keeps_the_one_before(
 ) -> None:
     """The draft of the answer before stays whole."""
     store.write_draft(tmp_path / "a.draft.toml", b"first")
+    monkeypatch.setattr(store, "REPLACE_PAUSE", 0)
 
     def refuse(*_: object) -> None:
         raise OSError(errno.EACCES, os.strerror(errno.EACCES))
 
     monkeypatch.setattr("pathlib.Path.replace", refuse)
     with pytest.raises(NotWritten, match="draft"):
-        store.write_draft(tmp_path / "a.draft.toml", b"second")
+        store.write_draft(tmp_path / "a.draft.toml", b"second", b"first")
     assert listing(tmp_path) == ["a.draft.toml 5"]
 
 
 def test_a_draft_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     """There is one draft of a sitting, the newest."""
-    for words in (b"first", b"second"):
-        store.write_draft(tmp_path / "a.draft.toml", words)
+    store.write_draft(tmp_path / "a.draft.toml", b"first")
+    store.write_draft(tmp_path / "a.draft.toml", b"second", b"first")
     assert listing(tmp_path) == ["a.draft.toml 6"]
+
+
+@pytest.mark.parametrize("was", [None, b"first"], ids=["begun anew", "continued"])
+def test_a_draft_that_another_window_has_written_stays(was: bytes | None, tmp_path: Path) -> None:
+    """Whoever comes second is told, by the file's name and what to do; nothing of theirs is lost."""
+    path = tmp_path / "a.draft.toml"
+    path.write_bytes(b"theirs")
+    with pytest.raises(store.Elsewhere, match=r"a\.draft\.toml was changed in another window") as raised:
+        store.write_draft(path, b"ours", was)
+    assert "resume" in raised.value.hint
+    assert listing(tmp_path) == ["a.draft.toml 6"]
+    assert path.read_bytes() == b"theirs"
+
+
+def test_of_many_who_begin_one_draft_at_once_one_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where none of them has seen the other's."""
+    monkeypatch.setattr(store, "_there", lambda _: None)
+    store.write_draft(tmp_path / "a.draft.toml", b"theirs")
+    with pytest.raises(store.Elsewhere, match="at this moment"):
+        store.write_draft(tmp_path / "a.draft.toml", b"ours")
+    assert (tmp_path / "a.draft.toml").read_bytes() == b"theirs"
+    assert listing(tmp_path) == ["a.draft.toml 6"]
+
+
+def test_a_draft_whose_record_is_written_does_not_come_back(tmp_path: Path) -> None:
+    """The other window has finished: what is typed here is not silently beside the record."""
+    (tmp_path / "20261120-abcdef.toml").touch()
+    with pytest.raises(store.Elsewhere):
+        store.write_draft(tmp_path / "20261120-abcdef.draft.toml", b"ours", b"before")
+    assert listing(tmp_path) == ["20261120-abcdef.toml 0"]
+
+
+def test_a_draft_that_somebody_took_away_is_written_again(tmp_path: Path) -> None:
+    """The answers of this sitting are the only ones there are."""
+    store.write_draft(tmp_path / "a.draft.toml", b"second", b"first")
+    assert (tmp_path / "a.draft.toml").read_bytes() == b"second"
 
 
 @pytest.mark.parametrize("write", [store.write_new, store.write_draft])
@@ -235,6 +272,408 @@ def test_of_two_processes_with_one_output_one_wins(tmp_path: Path) -> None:
     assert sum("exists already" in words for words in said) == 1
     assert document(out)["kind"] == "record"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.toml", "same.toml"]
+
+
+# ── changing ──
+
+
+class Held:
+    """A file with a first version, of which a second is to be saved."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.path = folder, folder / "20261120-abcdef.toml"
+        store.write_new(self.path, b"first")
+
+    def save(self, data: bytes = b"second", was: bytes = b"first") -> None:
+        """Save a version."""
+        store.save(self.path, data, was)
+
+    def listing(self) -> list[str]:
+        """Return what lies in the folder; the lock, which may stay, is left out."""
+        return [line for line in listing(self.folder) if ".lock " not in line]
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Held:
+    """Return a file with a first version, in a folder of its own."""
+    (tmp_path / "records").mkdir()
+    return Held(tmp_path / "records")
+
+
+def test_a_save_puts_the_new_version_in_the_place_of_what_was_read(held: Held) -> None:
+    """Whole, under the same name, with nothing left beside it but the lock, which is hidden, empty and owner-only."""
+    held.save()
+    assert held.path.read_bytes() == b"second"
+    assert held.listing() == ["20261120-abcdef.toml 6"]
+    beside = [path for path in held.folder.iterdir() if path != held.path]
+    assert [path.name for path in beside] in ([".20261120-abcdef.toml.lock"], [])
+    assert all(path.stat().st_size == 0 for path in beside)
+    if sys.platform != "win32":
+        assert [mode(path) for path in held.folder.iterdir()] == [0o600] * (1 + len(beside))
+
+
+@pytest.mark.parametrize("theirs", [b"", b"theirs", b"first\n", b"firs"])
+def test_a_change_by_somebody_else_is_never_written_over(theirs: bytes, held: Held) -> None:
+    """Nothing is written; the message names the file and what to do, and shows nothing of what stands in it."""
+    held.path.write_bytes(theirs)
+    with pytest.raises(store.Elsewhere, match=r"abcdef\.toml was changed in another window or by another") as raised:
+        held.save()
+    assert "That change is in the file. Open it again" in raised.value.hint
+    assert held.path.read_bytes() == theirs
+    assert held.listing() == [f"20261120-abcdef.toml {len(theirs)}"]
+
+
+def test_a_file_that_is_gone_is_not_made_again(held: Held, tmp_path: Path) -> None:
+    """Nor is the folder of a stick that was pulled out."""
+    held.path.unlink()
+    with pytest.raises(store.Elsewhere, match="no longer there"):
+        held.save()
+    with pytest.raises(store.Elsewhere, match="no longer there"):
+        store.save(tmp_path / "pulled" / "out.toml", b"second", b"first")
+    assert listing(tmp_path) == [f"records {held.folder.stat().st_size}"]
+
+
+@pytest.mark.parametrize("place", ["os.open", "os.fdopen", "os.fsync"])
+def test_a_failed_save_leaves_the_version_before(place: str, held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk costs nothing that is there."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(place, full)
+        with pytest.raises(NotWritten, match="the disk is full"):
+            held.save()
+    assert held.listing() == ["20261120-abcdef.toml 5"]
+    assert held.path.read_bytes() == b"first"
+
+
+def test_ctrl_c_while_saving_leaves_the_version_before(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the lock is free again."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.replace", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            held.save()
+    assert held.listing() == ["20261120-abcdef.toml 5"]
+    held.save()
+    assert held.path.read_bytes() == b"second"
+
+
+def refusing(times: int, error: int = errno.EACCES) -> tuple[Callable[[Path, Path], Path], list[Path]]:
+    """Return a `Path.replace` that refuses so often, and the list of its calls."""
+    real, calls = Path.replace, list[Path]()
+
+    def replace(path: Path, to: Path) -> Path:
+        calls.append(path)
+        if len(calls) <= times:
+            raise OSError(error, os.strerror(error))
+        return real(path, to)
+
+    return replace, calls
+
+
+def test_a_file_that_another_program_looks_at_for_a_moment_is_waited_for(
+    held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows refuses while a virus scanner has it open."""
+    replace, calls = refusing(3)
+    monkeypatch.setattr("pathlib.Path.replace", replace)
+    monkeypatch.setattr(store, "REPLACE_TRIES", 4)
+    monkeypatch.setattr(store, "REPLACE_PAUSE", 0)
+    held.save()
+    assert len(calls) == 4
+    assert held.listing() == ["20261120-abcdef.toml 6"]
+
+
+def test_two_seconds_are_waited_on_windows() -> None:
+    """And not at all elsewhere, where nobody's reading keeps a file from being replaced."""
+    waited = (store.REPLACE_TRIES - 1) * 0.1
+    assert waited == (pytest.approx(2.0, abs=0.2) if sys.platform == "win32" else 0)
+
+
+def test_a_version_that_cannot_take_its_place_is_kept_beside(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says where; the file is as before, and a second version that is kept does not replace the first."""
+    replace, _ = refusing(99)
+    monkeypatch.setattr("pathlib.Path.replace", replace)
+    monkeypatch.setattr(store, "REPLACE_TRIES", 2)
+    monkeypatch.setattr(store, "REPLACE_PAUSE", 0)
+    with pytest.raises(NotWritten, match=r"kept beside it as 20261120-abcdef\.unsaved\.toml") as raised:
+        held.save()
+    assert "Close other programs that have 20261120-abcdef.toml open" in raised.value.hint
+    assert not isinstance(raised.value, store.Elsewhere)
+    with pytest.raises(NotWritten, match=r"20261120-abcdef\.unsaved-2\.toml"):
+        held.save(b"third")
+    assert held.path.read_bytes() == b"first"
+    assert (held.folder / "20261120-abcdef.unsaved.toml").read_bytes() == b"second"
+    assert (held.folder / "20261120-abcdef.unsaved-2.toml").read_bytes() == b"third"
+    if sys.platform != "win32":
+        assert mode(held.folder / "20261120-abcdef.unsaved.toml") == 0o600
+    assert store.find_record("20261120", [held.folder]) == held.path
+
+
+@posix
+@pytest.mark.usefixtures("open_umask")
+@pytest.mark.parametrize(("before", "after"), [(0o600, 0o600), (0o640, 0o640), (0o660, 0o660), (0o666, 0o660)])
+def test_who_could_open_it_as_the_group_can_open_it_after_a_save(before: int, after: int, held: Held) -> None:
+    """A record in a shared folder stays open to the others; open to everybody it never is again."""
+    held.path.chmod(before)
+    held.save()
+    assert mode(held.path) == after
+
+
+@posix
+def test_a_record_behind_a_link_is_saved_where_it_lies(held: Held, tmp_path: Path) -> None:
+    """The link stays a link."""
+    link = tmp_path / "link.toml"
+    link.symlink_to(held.path)
+    store.save(link, b"second", b"first")
+    assert link.is_symlink()
+    assert held.path.read_bytes() == b"second"
+
+
+def test_a_save_in_another_window_is_waited_for_and_then_named(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While its lock is held nothing is written, and the message says that a moment will do."""
+    import filelock
+
+    monkeypatch.setattr(store, "LOCK_SECONDS", 0.05)
+    with (
+        filelock.FileLock(held.folder / ".20261120-abcdef.toml.lock"),
+        pytest.raises(NotWritten, match="being saved by another window") as raised,
+    ):
+        held.save()
+    assert "Wait a moment" in raised.value.hint
+    assert held.path.read_bytes() == b"first"
+    held.save()
+    assert held.path.read_bytes() == b"second"
+
+
+@pytest.mark.parametrize("error", [OSError(errno.EPERM, "x"), NotImplementedError("x")])
+def test_where_there_are_no_locks_the_comparison_holds(
+    error: Exception, held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock is a help, not the guarantee."""
+    import filelock
+
+    def none(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(filelock.BaseFileLock, "acquire", none)
+    held.save()
+    assert held.path.read_bytes() == b"second"
+    with pytest.raises(store.Elsewhere):
+        held.save(b"third", b"first")
+
+
+def test_of_many_who_save_at_once_one_wins(held: Held) -> None:
+    """Each had read the same version: one is saved, everybody else is told that there is another change."""
+    start, won, told = threading.Barrier(8), list[int](), list[int]()
+
+    def save(n: int) -> None:
+        start.wait()
+        try:
+            held.save(bytes([n]) * 1000)
+            won.append(n)
+        except store.Elsewhere:
+            told.append(n)
+
+    threads = [threading.Thread(target=save, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(won), len(told)) == (1, 7)
+    assert held.path.read_bytes() == bytes(won) * 1000
+    assert held.listing() == ["20261120-abcdef.toml 1000"]
+
+
+def test_what_is_kept_beside_is_no_second_record_and_no_draft(tmp_path: Path) -> None:
+    """It is found by its path alone; of a draft too."""
+    record, draft = tmp_path / "20261120-abcdef.toml", tmp_path / "20261121-abcdeg.draft.toml"
+    for path in (record, draft):
+        store.write_new(path, b"first")
+    kept = [store.keep_beside(path, b"second") for path in (record, draft, record)]
+    assert [path.name for path in kept] == [
+        "20261120-abcdef.unsaved.toml", "20261121-abcdeg.draft.unsaved.toml", "20261120-abcdef.unsaved-2.toml",
+    ]  # fmt: skip
+    assert {path.read_bytes() for path in kept} == {b"second"}
+    assert store.find_record("20261120", [tmp_path]) == record
+    assert store.find_record("20261121", [tmp_path]) == draft
+    assert store.find_record(str(kept[0]), []) == kept[0]
+    assert store.drafts([tmp_path]) == [draft]
+
+
+def test_a_numbered_file_is_never_put_over_another(tmp_path: Path) -> None:
+    """The number stands before the ending; after a hundred of them it is an error."""
+    names = [store.write_numbered(tmp_path / "page.txt", bytes([n])).name for n in range(99)]
+    assert names[:3] == ["page.txt", "page-2.txt", "page-3.txt"]
+    assert (tmp_path / "page.txt").read_bytes() == b"\0"
+    with pytest.raises(NotWritten, match="98 more of that name"):
+        store.write_numbered(tmp_path / "page.txt", b"x")
+    assert len(listing(tmp_path)) == 99
+
+
+# ── copying ──
+
+
+def a_record(folder: Path, *, practice: bool = True) -> Path:
+    """Return a file that says of itself whether the case is invented."""
+    folder.mkdir(mode=0o700)
+    path = folder / "20261120-abcdef.toml"
+    store.write_new(path, f"practice = {str(practice).lower()}\n".encode())
+    return path
+
+
+def test_a_copy_is_the_same_bytes_and_the_record_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under its own name, in the folder that was named; never over another file."""
+    monkeypatch.delenv("CI", raising=False)
+    path, folder = a_record(tmp_path / "home", practice=False), tmp_path / "shared"
+    folder.mkdir()
+    copy = store.copy_record(path, folder)
+    assert copy == folder / path.name
+    assert copy.read_bytes() == path.read_bytes()
+    copy.write_bytes(b"theirs")
+    with pytest.raises(NotWritten, match="exists already; it was not changed"):
+        store.copy_record(path, folder)
+    assert copy.read_bytes() == b"theirs"
+    assert listing(folder) == [f"{path.name} 6"]
+
+
+@posix
+@pytest.mark.usefixtures("open_umask")
+@pytest.mark.parametrize(("folder_mode", "copy_mode"), [
+    (0o700, 0o600), (0o750, 0o640), (0o770, 0o660), (0o777, 0o660), (0o707, 0o600),
+])  # fmt: skip
+def test_a_copy_opens_to_the_group_of_its_folder_and_never_to_everybody(
+    folder_mode: int, copy_mode: int, tmp_path: Path
+) -> None:
+    """A shared folder is shared by its group."""
+    path, folder = a_record(tmp_path / "home"), tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(folder_mode)
+    assert mode(store.copy_record(path, folder)) == copy_mode
+
+
+@pytest.mark.parametrize("where", ["git", "CI"])
+def test_a_real_case_is_not_copied_to_where_it_could_be_published(
+    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An invented one is."""
+    monkeypatch.delenv("CI", raising=False)
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    if where == "git":
+        (tree / ".git").mkdir()
+    else:
+        monkeypatch.setenv("CI", "true")
+    with pytest.raises(NotWritten, match=where):
+        store.copy_record(a_record(tmp_path / "real", practice=False), tree)
+    assert list(tree.glob("*.toml")) == []
+    assert store.copy_record(a_record(tmp_path / "invented"), tree).exists()
+
+
+def test_a_copy_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No part of a record lies in a shared folder."""
+    path, folder = a_record(tmp_path / "home"), tmp_path / "shared"
+    folder.mkdir()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(NotWritten, match="the disk is full"):
+        store.copy_record(path, folder)
+    assert listing(folder) == []
+
+
+# ── who else can see it ──
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder of which nothing has to be said, as far as POSIX goes."""
+    monkeypatch.setattr(store, "TEMPORARY", ())
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.delenv(name, raising=False)
+    folder = tmp_path / "own"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+@posix
+def test_of_an_own_folder_nothing_has_to_be_said(own: Path) -> None:
+    """A warning that always stands there is read by nobody."""
+    assert store.shared_warning(own) == ""
+
+
+@pytest.mark.parametrize("name", [
+    "OneDrive - Anytown School", "onedrive", "Dropbox", "Dropbox (Personal)", "Google Drive", "My Drive",
+    "iCloud Drive", "com~apple~CloudDocs", "Nextcloud", "Box", "Box Sync",
+])  # fmt: skip
+def test_a_folder_that_is_copied_to_the_internet_is_named_so(name: str, own: Path) -> None:
+    """Also deep inside it, and through a link."""
+    deep = own / name / "a" / "b"
+    deep.mkdir(parents=True, mode=0o700)
+    said = store.shared_warning(deep)
+    assert "copied to the internet" in said
+    assert said.count(".") == 1
+    if sys.platform != "win32":
+        (own / "link").symlink_to(deep)
+        assert store.shared_warning(own / "link") == said
+
+
+@posix
+@pytest.mark.parametrize("name", ["Boxes", "Drive", "Megaphone", "Old one drive"])
+def test_a_name_that_only_looks_similar_is_not_warned_of(name: str, own: Path) -> None:
+    """Nor a folder of boxes."""
+    (own / name).mkdir(mode=0o700)
+    assert store.shared_warning(own / name) == ""
+
+
+@posix
+def test_a_stick_and_a_place_for_temporary_files_are_named_so(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By where the system puts them."""
+    monkeypatch.setattr(store, "REMOVABLE", (str(own),))
+    assert "can be carried away" in store.shared_warning(own)
+    monkeypatch.setattr(store, "REMOVABLE", ())
+    monkeypatch.setenv("TMPDIR", str(own.parent))
+    assert "deleted by themselves after a while" in store.shared_warning(own)
+
+
+@posix
+@pytest.mark.parametrize(("others", "above", "said"), [
+    (0o755, 0o755, True), (0o705, 0o755, True), (0o750, 0o755, True), (0o711, 0o755, True), (0o700, 0o755, False),
+    (0o755, 0o700, False),
+])  # fmt: skip
+def test_a_folder_that_others_on_this_computer_can_open_is_named_so(
+    others: int, above: int, said: bool, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not one inside a folder into which nobody else can go."""
+    folder = own / "folder"
+    folder.mkdir()
+    folder.chmod(others)
+    own.chmod(above)
+    real = Path.stat
+
+    def stat_of(path: Path, **more: bool) -> os.stat_result:
+        found = real(path, **more)
+        if path == own or own in path.parents:
+            return found
+        return os.stat_result((0o40755, *found[1:]))  # the folders of the test run itself are open to all
+
+    monkeypatch.setattr(Path, "stat", stat_of)
+    assert ("can be opened by other people who use this computer" in store.shared_warning(folder)) is said
+
+
+def test_on_windows_it_is_said_that_it_could_not_be_checked(own: Path) -> None:
+    """Nobody is told that a folder is private because nothing was looked at."""
+    if sys.platform == "win32":
+        assert "could not be checked" in store.shared_warning(own)
+    else:
+        assert "could not be checked" not in store.shared_warning(own)
 
 
 # ── where ──
@@ -351,6 +790,22 @@ def test_a_draft_alone_is_found_so_that_it_can_be_named(tmp_path: Path) -> None:
     """Without a record of that id the draft is what was meant."""
     (tmp_path / "20261121-abcdeg.draft.toml").touch()
     assert store.find_record("20261121", [tmp_path]).name == "20261121-abcdeg.draft.toml"
+
+
+def test_drafts_are_listed_the_newest_first(tmp_path: Path) -> None:
+    """From several folders, by the date in the name; neither records nor what is being written are among them."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    other.mkdir()
+    for path in (
+        one / "20261119-abcdef.draft.toml", one / "20261121-abcdeg.draft.toml", other / "20261120-abcdeh.draft.toml",
+        one / "20261122-abcdef.toml", one / ".20261123-abcdef.draft.toml.0a1b2c3d.tmp", one / "notes.draft.toml",
+        one / "20261123-abcdef.draft.unsaved.toml",
+    ):  # fmt: skip
+        path.touch()
+    found = store.drafts([one, other, tmp_path / "not-there"])
+    assert [path.name[:8] for path in found] == ["20261121", "20261120", "20261119"]
+    assert found[1].parent == other
 
 
 def test_ids_cannot_be_misread_and_hold_the_date() -> None:

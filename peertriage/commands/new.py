@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from peertriage import __version__, content, store
-from peertriage.commands.shared import moment, pasted, settings
+from peertriage.commands.shared import moment, settings, unwritten
 from peertriage.core import given
 from peertriage.core.errors import BadInput, PeertriageError, Problem
 from peertriage.core.pages import SHEETS, pages
 from peertriage.core.record import Identity
 from peertriage.core.settings import days
+from peertriage.render.safe import pasted
 from peertriage.render.text import render
 from peertriage.triage import triage, write_up
 
@@ -27,47 +28,22 @@ if TYPE_CHECKING:
 
 AT_ONCE = frozenset({"page-1", *SHEETS})
 """Pages that are shown as soon as the record is written."""
-NO_TERMINAL = "peertriage new asks questions, and there is no terminal to ask them on"
 
 
-def run(  # one parameter an option
-    answers: Path | None,
-    out: Path | None,
-    at: str | None,
-    settings_file: Path | None,
-    *,
-    practice: bool,
-    plain: bool,
-) -> int:
-    """Write a record and print page 1. Nothing is written if anything is wrong."""
+def run(answers: Path, out: Path | None, at: str | None, settings_file: Path | None, *, practice: bool) -> int:
+    """Write a record of the answers in a file and print page 1. Nothing is written if anything is wrong."""
     when, school = moment(at), settings(settings_file)
-    if answers is not None:
-        report = _from_file(answers, practice=practice)
-        book = content.rulebook(when.date(), report.nation or "england")
-        problems = given.not_given(report, answers.name) + given.check(book, report, answers.name)
-        if problems:
-            raise BadInput(f"{answers.name} has problems; nothing was written", problems)
-        _finish(book, report, when, school, _target(out, report))
-        return 0
-    if not plain and not sys.stdin.isatty():
-        raise PeertriageError(NO_TERMINAL, "Use --answers FILE, or --plain to be asked line by line all the same.")
-    from peertriage.ask.interview import interview  # only a person needs it
-
-    blank = given.blank(practice=practice)
-    target = _target(out, blank)
-    asked = interview(when, school, target.folder, blank)
-    if asked is None:
-        return 0
-    book, report = asked.book, asked.report
-    _finish(book, report, when, school, target)
-    asked.draft.unlink(missing_ok=True)
+    report = _from_file(answers, practice=practice)
+    book = content.rulebook(when.date(), report.nation or "england")
+    problems = given.not_given(report, answers.name) + given.check(book, report, answers.name)
+    if problems:
+        raise BadInput(f"{answers.name} has problems; nothing was written", problems)
+    finish(book, report, when, school, target_of(out, practice=bool(report.practice)))
     return 0
 
 
 def _from_file(path: Path, *, practice: bool) -> Report:
-    report = store.read_report(path)
-    if report.kind == "record":
-        raise PeertriageError(f"{path.name} is a record already", f"To read it: peertriage show {path}")
+    report = unwritten(path)
     if report.nation is None:
         raise BadInput(f"{path.name} has problems; nothing was written", [
             Problem(path.name, "nation", 'is missing; add nation = "england"'),
@@ -77,16 +53,17 @@ def _from_file(path: Path, *, practice: bool) -> Report:
     return report
 
 
-def _target(out: Path | None, report: Report) -> store.Target:
+def target_of(out: Path | None, *, practice: bool) -> store.Target:
+    """Return where to write, after making sure that a case may be written there at all."""
     target = store.target(out)
-    if out is None and report.practice:
+    if out is None and practice:
         target = store.Target(store.made(target.folder / "practice"))
-    store.guard(target.folder, practice=bool(report.practice))
+    store.guard(target.folder, practice=practice)
     return target
 
 
-def _finish(book: Rulebook, report: Report, at: dt.datetime, school: Settings, target: store.Target) -> None:
-    """Assess, write the record, and only then print page 1."""
+def finish(book: Rulebook, report: Report, at: dt.datetime, school: Settings, target: store.Target) -> Path:
+    """Assess, write the record, and only then print page 1; return the file of the record."""
     report = given.normalised(report)
     calendar = days(book.catalogue, school)
     done = triage(book, report, at, calendar)
@@ -103,11 +80,13 @@ def _finish(book: Rulebook, report: Report, at: dt.datetime, school: Settings, t
         sys.stderr.write("\nTHIS RECORD IS NOT SAVED. Copy or print the page above before you close this window.\n")
         raise
     sys.stdout.write(at_once)
+    sys.stdout.flush()
     said = pasted(path)
     sys.stderr.write(
         f"\nRecord written: {said}\n"
         f"Everything else (the rest of today, why, later, sources): peertriage checklist {said}\n"
     )
+    return path
 
 
 def _writer(report: Report) -> str:

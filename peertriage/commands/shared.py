@@ -12,9 +12,11 @@ from peertriage.core.clock import LONDON
 from peertriage.core.errors import BadInput, PeertriageError
 from peertriage.core.settings import Settings, wrong_terms
 from peertriage.core.shape import shape
-from peertriage.render.safe import visible
+from peertriage.render.safe import pasted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from peertriage.core.model import Report
     from peertriage.core.rulebook import Rulebook
 
@@ -34,6 +36,14 @@ class Opened(NamedTuple):
 def now() -> dt.datetime:
     """Return the present moment, UK local, to the second. The one place that asks the clock."""
     return dt.datetime.now(LONDON).replace(microsecond=0)
+
+
+def clock(text: str | None) -> Callable[[], dt.datetime]:
+    """Return what tells the time: the clock, or for ever the moment that `--at` names."""
+    if text is None:
+        return now
+    fixed = moment(text)
+    return lambda: fixed
 
 
 def moment(text: str | None) -> dt.datetime:
@@ -60,10 +70,12 @@ def settings(path: Path | None) -> Settings:
     return found
 
 
-def pasted(path: Path | str) -> str:
-    """Return a path as it can be pasted into a command line."""
-    text = visible(str(path))
-    return f'"{text}"' if " " in text else text
+def unwritten(path: Path) -> Report:
+    """Return the answers, draft or note in a file; a record is refused."""
+    report = store.read_report(path)
+    if report.kind == "record":
+        raise PeertriageError(f"{path.name} is a record already", f"To read it: peertriage show {pasted(path)}")
+    return report
 
 
 def open_record(name: str, *, checked: bool = True) -> Opened:

@@ -148,7 +148,11 @@ class Option(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_
 
 
 class Question(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One question, which table of the record holds its answer, and which facts it settles."""
+    """One question, which table of the record holds its answer, and which facts it settles.
+
+    On a screen of several questions a yes-no is one line, `ticks`, and a `one` question is the line of the only option
+    that means something: left unchosen it is answered `otherwise`. `with` names the question at whose stop it is asked.
+    """
 
     id: Id
     section: Id
@@ -166,8 +170,26 @@ class Question(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omi
     when: Condition | None = None
     yes_means: list[Id] = []
     options: list[Option] = []
+    ticks: Text | None = None
+    otherwise: Id | None = None
+    not_known_says: Text | None = None
+    with_: Id | None = msgspec.field(name="with", default=None)
+    note: bool = False
     may_ask: list[Id] = []
     sources: list[Cite]
+
+
+class Screen(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Several questions asked at one stop, as lines of one list with one closing answer. Its place in the interview
+    is that of its first question; about a person whom a question is not asked about, its lines are left out.
+    """
+
+    id: Id
+    section: Id
+    about: Literal["report", "child", "family", "episode"]
+    asks: Text
+    means: str | None = None
+    questions: list[Id]
 
 
 class Behaviour(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -187,6 +209,14 @@ class Behaviour(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, om
     differ: list[Id] = []
     withdrawn: dt.date | None = None
     sources: list[Cite]
+
+
+class ActGroup(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Acts that the interview offers together, by what staff would look for. Grave first, as the groups are."""
+
+    id: Id
+    says: Text
+    acts: list[Id]
 
 
 class Rule(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -465,7 +495,9 @@ class Catalogue(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, om
     heading: list[Heading] = []
     fact: list[Fact] = []
     question: list[Question] = []
+    screen: list[Screen] = []
     behaviour: list[Behaviour] = []
+    act_group: list[ActGroup] = []
     rule: list[Rule] = []
     summary: list[Summary] = []
     gate: list[Gate] = []

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 OURS = (
     *(table for table in VERSIONED if table != "behaviour"),
-    *("question", "fact", "summary", "occasion", "notice", "contact", "measure", "decision", "language", "card"),
+    *("question", "screen", "act_group", "fact", "summary", "occasion", "notice", "contact", "measure", "decision"),
+    *("language", "card"),
 )
 """Tables of our own wording. A behaviour says what its words cover, so it may hold them."""
 UNKIND = ("light", "label")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from peertriage.core.errors import Problem, did_you_mean
 from peertriage.core.facts import IN_EPISODE, REST
 from peertriage.core.given import FAMILY_KEYS, NONE_OF_THE_OTHERS, NOT_KNOWN
+from peertriage.core.lint_screens import SCREENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,4 +81,4 @@ def _means(question: Question) -> bool:
     return bool(question.yes_means) or any(option.means for option in question.options)
 
 
-QUESTIONS: tuple[Check, ...] = (options, settles_something, answerable)
+QUESTIONS: tuple[Check, ...] = (options, settles_something, answerable, *SCREENS)

@@ -30,6 +30,13 @@ _CONDITIONS = {"fact": ("applies", "is_"), "question": ("when",), "rule": ("when
                "step": ("when", "held_while"), "never": ("when",), "notice": ("when",)}  # fmt: skip
 
 
+WORDED = (
+    *("says", "text", "why", "asks", "ticks", "not_known_says", "means", "means_text"),
+    *("example", "gloss", "send_cost", "ask", "title"),
+)
+"""Keys that hold a wording."""
+
+
 class Read(NamedTuple):
     """One condition of one item. Where it is malformed, `fault` says how and `names` is empty."""
 
@@ -180,7 +187,7 @@ def item_name(table: str, item: Any) -> str:
 
 def texts(item: Any) -> Iterator[tuple[str, str]]:
     """Yield (key, text) for every wording of an item: no ids, and nothing of its sources."""
-    for key in ("says", "text", "why", "asks", "means", "means_text", "example", "gloss", "send_cost", "ask", "title"):
+    for key in WORDED:
         value = getattr(item, key, None)
         if isinstance(value, str):
             yield key, value

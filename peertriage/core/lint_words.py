@@ -29,7 +29,7 @@ _MAKING_UP = re.compile(
 _OUR_OWN = re.compile(r"\s*(?:say sorry|apologise)\b", re.IGNORECASE)
 """At the start of a clause it is the adult who is told to say it."""
 _REFUSED = re.compile(r"\b(no|not|never|nor|nobody|don't)\b(?:\W+\w+){0,6}\W+$", re.IGNORECASE)
-_LABELLED = ("question", "fact", "measure", "summary", *VERSIONED)
+_LABELLED = ("question", "screen", "act_group", "fact", "measure", "summary", *VERSIONED)
 
 
 def unique(view: View) -> Iterator[Problem]:
@@ -115,7 +115,7 @@ def no_labels(view: View) -> Iterator[Problem]:
 
 def no_criminal_words(view: View) -> Iterator[Problem]:
     """Our own sentences about a child reported, who may be under ten, hold no criminal word."""
-    for table, item in view.each("step", "never", "question"):
+    for table, item in view.each("step", "never", "question", "screen", "act_group"):
         if table == "step" and item.about == "harmed":
             continue
         for key, text in texts(item):

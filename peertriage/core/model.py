@@ -7,7 +7,7 @@ Field by field with meaning: docs/reference/record.md.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
@@ -103,6 +103,8 @@ class Statement(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, om
     language: str = ""
     words: str
     asked: list[str] = []
+    marks: dict[str, Label] = {}
+    """Names inside the words, and whose letter each means; the words themselves stay as they are."""
 
 
 class Happened(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -286,6 +288,8 @@ class Report(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_
     event: list[Event] = []
     keep: Keep | None = None
     seal: Seal | None = None
+    set_aside: dict[str, Any] = {}
+    """Only in a draft: answers half given or on a branch that no longer applies (core/answers.py)."""
 
 
 REQUIRED: dict[str, tuple[str, ...]] = {

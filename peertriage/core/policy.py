@@ -47,12 +47,17 @@ WORDS = frozenset(
 takes nothing from the past.
 """
 
+ASKING = frozenset({"means", "ticks", "otherwise", "not_known_says", "with", "note"})
+"""Keys of a question that only say how it is asked. In an act `means` is what it sets; in a question it is help."""
+
 
 def policy_fields(kind: str, item: Any) -> dict[str, Any]:
     """Return the fields of an item that decide results: not its words, and not its sources."""
     fields = {key: value for key, value in plain(item).items() if key not in WORDS}
     if kind == "question":
-        fields["options"] = [{"id": option.id, "means": option.means} for option in item.options]
+        fields = {key: value for key, value in fields.items() if key not in ASKING}
+        options = sorted(item.options, key=lambda option: str(option.id))
+        fields["options"] = [{"id": option.id, "means": option.means} for option in options]
     return {"kind": kind, **fields}
 
 
@@ -65,7 +70,8 @@ def digest(book: Rulebook) -> str:
     """Return the digest of everything that decides results on this date: 16 hexadecimal digits."""
     parts: list[tuple[str, Iterable[Any]]] = [
         ("behaviour", book.behaviours), ("rule", book.rules), ("gate", book.gates), ("step", book.steps),
-        ("deadline", book.catalogue.deadline), ("fact", book.catalogue.fact), ("question", book.catalogue.question),
+        ("deadline", book.catalogue.deadline), ("fact", book.catalogue.fact),
+        ("question", [question for question in book.catalogue.question if not question.note]),
     ]  # fmt: skip
     return _hash(
         [policy_fields(kind, item) for kind, items in parts for item in sorted(items, key=lambda i: str(i.id))]

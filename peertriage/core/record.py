@@ -41,6 +41,8 @@ def as_record(
 ) -> Report:
     """Return the sealed record of a first assessment."""
     made = report.made or Made(at=at, by=identity.by, tool=identity.tool)
+    if not made.by:  # a draft or a note is begun before it is asked who writes
+        made = msgspec.structs.replace(made, by=identity.by)
     record = msgspec.structs.replace(
         report,
         schema=SCHEMA,
@@ -55,6 +57,7 @@ def as_record(
         event=[*report.event, next_event(report.event, at, identity.by, "new", assessed.assessment.why)],
         keep=report.keep or Keep(do_not_destroy=True, basis=_why_kept(assessed)),
         seal=None,
+        set_aside={},
     )
     return sealed(record)
 

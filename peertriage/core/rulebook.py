@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Nation,
         Question,
         Rule,
+        Screen,
         Step,
         Word,
     )  # fmt: skip
@@ -163,6 +164,9 @@ class Rulebook:
         self.bit = {name: 1 << n for n, name in enumerate(self.ids)}
         self.facts = {fact.id: fact for fact in catalogue.fact}
         self.questions = {question.id: question for question in catalogue.question}
+        self.screens = {screen.id: screen for screen in catalogue.screen}
+        self.screen_of: dict[str, Screen] = {name: screen for screen in catalogue.screen for name in screen.questions}
+        self.act_groups = catalogue.act_group
         self.words: dict[tuple[str, str], Word] = {(word.of, word.id): word for word in catalogue.word}
         self.stand_ins = [word for word in catalogue.word if word.of == "role" and word.stands_back]
         self.deadlines = {deadline.id: deadline for deadline in catalogue.deadline}

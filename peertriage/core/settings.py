@@ -55,6 +55,8 @@ class Settings(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omi
     schema: Literal[1] = 1
     kind: Literal["settings"] = "settings"
     home_time: Clock | None = None
+    plain: bool = False
+    """Whether to ask line by line: for a screen reader, or by liking."""
     term: list[TermDates] = msgspec.field(default_factory=list)
     council: list[Council] = msgspec.field(default_factory=list)
     contact: list[LocalContact] = msgspec.field(default_factory=list)

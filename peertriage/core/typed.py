@@ -1,101 +1,217 @@
-"""What a person types, read: an age, a day. Pure; unclear input is `None`, never a guess."""
+"""What a person types, read: clock times here, days in `typed_days`, ages in `typed_ages`; the readers of all three.
+
+Pure. Unclear input is kept as words or refused, never guessed. A reader gives a face what it shows and keeps.
+"""
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-EARLIEST, LATEST = 1900, 2100
-OLDEST = 120
-NOT_KNOWN_WORDS = frozenset({"not known", "unknown", "don't know", "dont know", "nk", "n/k"})
-_SCHOOL_YEAR = re.compile(r"(?:\b(?:year|yr)|(?:^|(?<=\s))y)\s*(1[0-3]|[1-9])(?=[\s,;)]|$)")
-_YEARS = re.compile(r"(\d{1,3})\s*(?:years?|yrs?|y)?(?:\s*old)?")
-_YEARS_MONTHS = re.compile(r"(\d{1,3})\s*(?:years?|yrs?|y)\s*(?:and|,)?\s*(\d{1,2})\s*(?:months?|mths?|m)(?:\s*old)?")
-_MONTHS = re.compile(r"(\d{1,3})\s*(?:months?|mths?|m)(?:\s*old)?")
+from peertriage.core.given import image_named
+from peertriage.core.prompt import Read
+from peertriage.core.typed_ages import age, age_in_words, bare_doubt, is_adult, unusual
+from peertriage.core.typed_days import ONE_DAY, ONE_WEEKDAY, day, days_told
+from peertriage.core.typed_words import DAYS_OF_WEEK, LONGEST, MONTHS_OF_YEAR, NIGHT, NOT_KNOWN_WORDS, TIMED, bare
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from peertriage.core.typed_days import Span, Terms
+
+__all__ = ["NOT_KNOWN_WORDS", "clock", "clock_doubt", "moment", "read_age", "read_day", "read_moment"]
+
+ADULT_YEARS = 18
+NO_IMAGE = "That names an image or a web address, which is never kept. Write in words what you were told."
+NOTED = "Noted: not known."
+ONLY_WORDS = "Noted in your words; no day could be read from them."
+TO_COME = "That day is still to come. Type it again."
+NO_DAY_TYPED = "Nothing was typed. Type for example: today, last Thursday, 20/11, in March, in Year 2, or not known."
+NO_MOMENT = (
+    "That could not be read as one day. Type for example: today 13:10, yesterday, Friday 1:10pm, 20/11/2026 at 15:10, "
+    "or not known."
+)
+NO_CLOCK = "The clock time is not clear. Write it like 13:10 or 1:10pm; for example: yesterday 1:10pm."
+NO_AGE = (
+    "That could not be read as an age. Type for example: 8y 3m, 8y, Year 4, 8y 3m Year 4, Reception, 6 to 8y, 18+, "
+    "or not known."
+)
+
+# ── clock times ──
+
+_HOUR_MINUTE = re.compile(
+    r"(?:at )?(?:([0-9]{1,2})(?:[:.]([0-9]{2}))?|([0-9]{2})([0-9]{2})) ?(?:([ap])\.?m\.?|(?:hrs|hours))?"
+)
+_HOUR_ALONE = re.compile(r"0?[1-9]|1[0-2]")
+_NOON = frozenset({"noon", "midday", "12 noon", "at noon", "at midday"})
+_CLOCK_WORD = re.compile(
+    rf"(?:(?<=\s)|^)(?:at )?(?:{TIMED}|[0-9]{{1,2}}\.[0-9]{{2}}|(?!19|20)[0-2][0-9][0-5][0-9](?: ?hrs)?"
+    rf"|12 noon|noon|midday|[0-9]{{1,2}} ?o'?clock|(?<=at )[0-9]{{1,2}})(?=\s|$)"
+)
+_LATE_WORDS = re.compile(r"\b(?:afternoon|evening|tonight|night|after school|home ?time)\b")
+_EARLY_WORDS = re.compile(r"\b(?:morning|before school|breakfast|first thing)\b")
+_TIME_LEFT = re.compile(r"[0-9]:[0-9]{2}|[0-9] ?[ap]\.?m\b")
 
 
-def age(text: str) -> dict[str, Any] | None:
-    """Return an age from `8y 3m`, `8`, `Year 4`, `8y 3m Year 4`, `Reception`, `Nursery` or `not known`.
+def clock(text: str) -> str | None:
+    """Return `HH:MM`, or None where that is no clock time or may be morning or afternoon (`clock_doubt`).
 
-    An empty table means not known; `None` means that it could not be read.
+    Without am or pm, 8:00 to 12:59 are read as they stand; 1:00 to 7:59, also written 01:10 or 0110, are unclear.
     """
-    words = " ".join(text.strip().lower().split())
-    if words in NOT_KNOWN_WORDS:
-        return {}
-    found: dict[str, Any] = {}
-    for name, year in (("reception", "R"), ("nursery", "N")):
-        if name in words:
-            if found:
-                return None  # two school years are no answer
-            found["school_year"] = year
-            words = words.replace(name, "")
-    school_year = _SCHOOL_YEAR.search(words)
-    if school_year:
-        if found:
-            return None
-        found["school_year"] = school_year[1]
-        words = words[: school_year.start()] + words[school_year.end() :]
-    words = words.strip(" ,;()")
-    if not words:
-        return found or None
-    read = _years_and_months(words)
-    return None if read is None else found | read
-
-
-def _years_and_months(words: str) -> dict[str, int] | None:
-    """Return years, or years and months; an age in months alone is turned into both."""
-    if read := _YEARS_MONTHS.fullmatch(words):
-        years, months = int(read[1]), int(read[2])
-        return {"years": years, "months": months} if years <= OLDEST and months <= 11 else None
-    if read := _MONTHS.fullmatch(words):
-        years, months = divmod(int(read[1]), 12)
-        return {"years": years, "months": months}
-    if read := _YEARS.fullmatch(words):
-        return {"years": int(read[1])} if int(read[1]) <= OLDEST else None
-    return None
-
-
-def day(text: str, today: dt.date) -> dict[str, Any] | None:
-    """Return the first and last possible day from `today`, `yesterday`, `20/11/2026`, two of them with `to`,
-    `November 2026`, or other words, which are kept as words. `None` if nothing was typed.
-    """
-    words = " ".join(text.strip().split())
-    low = words.lower()
-    if not words:
+    low = bare(text)
+    if low in _NOON:
+        return "12:00"
+    found = _HOUR_MINUTE.fullmatch(low)
+    if found is None:
         return None
+    hour, minute, half = int(found[1] or found[3]), found[2] or found[4], found[5]
+    if hour > 23 or int(minute or 0) > 59 or not (minute or half):
+        return None
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    elif half == "a" or (half and not hour) or (not half and 1 <= hour <= 7):  # 13:10am, 0pm, 1:10
+        return None
+    return f"{hour:02}:{minute or '00'}"
+
+
+def clock_doubt(text: str) -> bool:
+    """Say whether a clock time stands in the text that may be morning or afternoon, or may be no clock time."""
+    low = bare(text)
+    if len(low) > LONGEST:
+        return False
+    if _HOUR_ALONE.fullmatch(low):
+        return True
+    found = _CLOCK_WORD.search(low)
+    if found is None:
+        return False
+    at = clock(found[0])
+    return _unclear_hour(found[0]) if at is None else _contradicts(low, at) or _may_be_date(low, found)
+
+
+def _unclear_hour(word: str) -> bool:
+    """Say whether only am or pm is missing."""
+    digits = re.findall(r"[0-9]+", word)
+    hour = int(digits[0][:2]) if digits else 0
+    return 1 <= hour <= 12 and not re.search(r"[ap]\.?m", word) and all(int(rest) <= 59 for rest in digits[1:])
+
+
+def _contradicts(low: str, at: str) -> bool:
+    """Say whether the words around it tell another half of the day: `tonight 8:45`."""
+    return bool(_LATE_WORDS.search(low) and at < "12:00") or bool(_EARLY_WORDS.search(low) and at >= "12:00")
+
+
+def _may_be_date(low: str, found: re.Match[str]) -> bool:
+    """Say whether `13.10` may be the 13th of October: alone, or beside a weekday."""
+    numbers = re.fullmatch(r"(?:at )?([0-9]{1,2})\.([0-9]{2})", found[0])
+    if numbers is None or not 1 <= int(numbers[2]) <= 12 or found[0].startswith("at "):
+        return False
+    rest = _without(low, found)
+    return not rest or bool(ONE_WEEKDAY.fullmatch(rest.removeprefix("on ")))
+
+
+def _without(low: str, found: re.Match[str]) -> str:
+    rest = " ".join((low[: found.start()] + " " + low[found.end() :]).split())
+    return re.sub(r"^(?:on|at) (?=on |at )| (?:on|at)$|^on$", "", rest)
+
+
+def moment(text: str, today: dt.date) -> dict[str, Any] | None:
+    """Return `{"on": day, "at": "HH:MM"}`, without `at` if no clock time was typed; a clock time alone means today.
+
+    An empty table means not known; `None` that no single day, or no clear clock time, could be read.
+    """
+    low = bare(text)
     if low in NOT_KNOWN_WORDS:
         return {}
-    parts = [_one_day(part.strip(), today) for part in re.split(r"\s+(?:to|until|and)\s+", low)]
-    known = [part for part in parts if part is not None]
-    if len(known) == len(parts):
-        first, last = min(part[0] for part in known), max(part[1] for part in known)
-        return {"first": first, "last": last, "words": words}
-    return {"words": words}
+    if not low or len(low) > LONGEST or clock_doubt(low):
+        return None
+    found = list(_CLOCK_WORD.finditer(low))
+    if len(found) > 1:
+        return None
+    at = clock(found[0][0]) if found else None
+    rest = _without(low, found[0]) if found else low
+    if (found and at is None) or _TIME_LEFT.search(rest):
+        return None
+    span = days_told(rest or "today", today, ())
+    on = _one_day(span, rest, at)
+    if on is None:
+        return None
+    return {"on": on} if at is None else {"on": on, "at": at}
 
 
-def _one_day(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
-    """Return the first and last day that a word, a date or a month names; no year before 1900 or after 2100."""
-    found = _any_day(text, today)
-    return found if found is not None and EARLIEST <= found[0].year <= LATEST else None
+def _one_day(span: Span | None, words: str, at: str | None) -> dt.date | None:
+    """Return the one day of a span; `last night 22:00` was before midnight."""
+    if span is None:
+        return None
+    first, last = span
+    before_midnight = last - first == ONE_DAY and at and at >= "12:00" and NIGHT.search(words)
+    return first if first == last or before_midnight else None
 
 
-def _any_day(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
-    if text == "today":
-        return today, today
-    if text == "yesterday":
-        return (today - dt.timedelta(days=1),) * 2
-    for form in ("%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"):
-        try:
-            found = dt.datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no offset
-        except ValueError:
-            continue
-        return found, found
-    for form in ("%B %Y", "%b %Y", "%m/%Y"):
-        try:
-            first = dt.datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no offset
-        except ValueError:
-            continue
-        return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    return None
+# ── the readers ──
+
+
+def read_day(today: dt.date, terms: Terms = ()) -> Callable[[str], Read]:
+    """Return the reader for a day or a run of days: value as `day` gives it, how it was understood, or the problem."""
+
+    def read(text: str) -> Read:
+        if image_named(text):
+            return Read(problem=NO_IMAGE)
+        found = day(text, today, terms)
+        if found is None:
+            return Read(problem=NO_DAY_TYPED)
+        if "first" not in found:
+            return Read(found, ONLY_WORDS if found else NOTED)
+        if found["last"] > today:
+            return Read(problem=TO_COME)
+        return Read(found, f"Understood: {_days_words(found['first'], found['last'])}.")
+
+    return read
+
+
+def read_moment(today: dt.date) -> Callable[[str], Read]:
+    """Return the reader for one day with or without a clock time."""
+
+    def read(text: str) -> Read:
+        if image_named(text):
+            return Read(problem=NO_IMAGE)
+        found = moment(text, today)
+        if found is None:
+            return Read(problem=NO_CLOCK if clock_doubt(text) else NO_MOMENT)
+        if not found:
+            return Read(found, NOTED)
+        if found["on"] > today:
+            return Read(problem=TO_COME)
+        return Read(found, f"Understood: {_days_words(found['on'], found['on'])}, {found.get('at', 'no clock time')}.")
+
+    return read
+
+
+def read_age(text: str) -> Read:
+    """Read an age: value as `age` gives it, or `{"kind": "adult"}`. A number alone is asked again (`age_doubt`)."""
+    if image_named(text):
+        return Read(problem=NO_IMAGE)
+    if is_adult(text):
+        return Read({"kind": "adult"}, "Understood: 18 or over.")
+    found = age(text)
+    if found is None:
+        return Read(problem=NO_AGE)
+    if doubt := bare_doubt(text):
+        return Read(problem=doubt)
+    if not found:
+        return Read(found, NOTED)
+    adult = ", so 18 or over" if found.get("years", 0) >= ADULT_YEARS else ""
+    return Read(found, f"Understood: {age_in_words(found)}{adult}. {unusual(found)}".rstrip())
+
+
+def _days_words(first: dt.date, last: dt.date) -> str:
+    """Return one day with its weekday, or a run of days with what both share said once."""
+    end = f"{last.day} {MONTHS_OF_YEAR[last.month - 1]} {last.year}"
+    if first == last:
+        return f"{DAYS_OF_WEEK[last.weekday()]} {end}"
+    begin = str(first.day)
+    if (first.year, first.month) != (last.year, last.month):
+        begin += f" {MONTHS_OF_YEAR[first.month - 1]}"
+    if first.year != last.year:
+        begin += f" {first.year}"
+    return f"between {begin} and {end}"

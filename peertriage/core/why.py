@@ -12,7 +12,9 @@ from peertriage.core.ages import span
 from peertriage.core.catalogue import STRENGTHS
 from peertriage.core.document import Block, Bullets, Heading, Page, Pairs, Para, Quote
 from peertriage.core.given import KIND_OF_ACT
+from peertriage.core.given import NOT_KNOWN as UNANSWERED
 from peertriage.core.lines import date_words
+from peertriage.core.marks import marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +42,7 @@ def why_page(book: Rulebook, record: Report) -> Page:
         Heading("What was reported"),
     ]
     blocks += [Quote(statement.words, said(book, record, statement)) for statement in record.statement]
-    blocks.append(Bullets((*reported_lines(book, record), *when_lines(book, record))))
+    blocks.append(Bullets((*reported_lines(book, record), *when_lines(book, record), *noted_lines(book, record))))
     blocks += [Heading("Calls"), Pairs(tuple(call_rows(book, record, result)))]
     blocks += [Para(words) for words in _absent_calls(book, record)]
     blocks += [Heading("Level and category"), *_levels(book, record)]
@@ -168,6 +170,14 @@ def when_lines(book: Rulebook, record: Report) -> Iterable[str]:
             yield ". ".join(parts)
 
 
+def noted_lines(book: Rulebook, record: Report) -> Iterable[str]:
+    """Yield what was written to the questions that a note asks, each behind its question, as it was written."""
+    for question in sorted(book.questions.values(), key=lambda item: item.order):
+        written = record.answers.get(question.id) if question.note else None
+        if isinstance(written, str) and written not in {"", UNANSWERED}:
+            yield f"{question.asks} {written}"
+
+
 def unknown_lines(book: Rulebook, record: Report) -> Iterable[str]:
     """Yield each open question with about whom, and who may properly find out."""
     only = {episode.id for episode in record.episode} if len(record.episode) == 1 else set()
@@ -192,7 +202,8 @@ def said(book: Rulebook, record: Report, statement: Statement) -> str:
     if statement.heard:
         parts.append(f"heard {statement.heard.on.isoformat()} {statement.heard.at or ''}".strip())
     parts.append({"exact": "exact words", "close": "close to the words"}.get(statement.exact, "exactness not known"))
-    return ", ".join(parts)
+    who = {name: children.get(letter, letter) for name, letter in statement.marks.items()}
+    return ". ".join([", ".join(parts), *(line.removesuffix(".") for line in marked(statement.words, who))])
 
 
 def which(record: Report) -> str:

@@ -1,0 +1,58 @@
+"""`peertriage new` with a person: the first question stands before anything heavy is loaded."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from peertriage.ask.choose import face
+from peertriage.ask.face import Leave
+from peertriage.ask.nation import NOTHING, ask_nation, welcome
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from peertriage.ask.face import Face
+
+NO_TERMINAL = "this asks questions, and there is no terminal to ask them on"
+
+
+def asked(
+    out: Path | None, at: str | None, settings_file: Path | None, note: Path | None, *, practice: bool, plain: bool
+) -> int:
+    """Hold an interview, from its beginning or from a note, and write the record."""
+    liked = settings_file is not None and _liked(settings_file)
+    talk = face_for(plain=plain, what="peertriage new", liked=liked)
+    welcome(talk)
+    try:
+        nation = ask_nation(talk)
+    except Leave:
+        talk.say(NOTHING)
+        return 0
+    from peertriage.ask.interview import Begin  # only now: the person has begun to answer
+    from peertriage.commands.holding import hold
+    from peertriage.commands.new import target_of
+    from peertriage.commands.shared import clock, settings, unwritten
+
+    tells, school = clock(at), settings(settings_file)
+    report = unwritten(note) if note is not None else None
+    practice = practice or bool(report and report.practice)
+    target = target_of(out, practice=practice)
+    begin = Begin(tells(), school, target.folder, practice, report, nation=nation)
+    return hold(talk, begin, target, tells)
+
+
+def face_for(*, plain: bool, what: str, liked: bool = False) -> Face:
+    """Return the face to talk with; refuse where nobody can answer. `liked`: the settings ask for the plain one."""
+    if not plain and not sys.stdin.isatty():
+        from peertriage.core.errors import PeertriageError
+
+        hint = "Use --answers FILE" if what == "peertriage new" else "Use a terminal"
+        raise PeertriageError(f"{what}: {NO_TERMINAL}", f"{hint}, or --plain to be asked line by line all the same.")
+    return face(plain, liked)
+
+
+def _liked(settings_file: Path) -> bool:
+    from peertriage.commands.shared import settings
+
+    return settings(settings_file).plain

@@ -1,0 +1,104 @@
+"""A record that is written changes only like this: by one more event, with a fresh seal, and never silently."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from peertriage.core.clock import ONE_DAY, START_OF_SCHOOL
+from peertriage.core.errors import NotWritten, PeertriageError, key_of
+from peertriage.core.model import Change
+from peertriage.core.record import sealed
+from peertriage.core.seal import broken, next_event
+from peertriage.core.shape import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from peertriage.core.clock import Calendar
+    from peertriage.core.model import Report
+
+MAY_CHANGE = frozenset({"identity_held_at", "copied"})
+"""Keys of a written record that a person may fill in later; what was reported is not among them."""
+PRINTED, COPIED, SHARED = "printed", "copied", "shared"
+"""What an event says was done so that somebody else can open the record: each of them is enough."""
+KEY_SLIP = "key-slip"
+"""What an event says when the blank key slip was written by itself."""
+MOST_DAYS = 60
+"""No school holiday is longer."""
+
+
+def changed(record: Report, at: dt.datetime, by: str, did: str, why: str, **fields: Any) -> Report:
+    """Return the record with these fields changed, one more event that says so, and a seal that fits.
+
+    Refuses a record that was changed outside this tool, and a key that may not change this way.
+    """
+    refuse_unfit(plain(record), record)
+    for key in fields:
+        if key not in MAY_CHANGE:
+            raise NotWritten(f"{key} of a written record does not change this way", "What was reported stays.")
+    changes = [change for key, new in fields.items() for change in _changes(key, getattr(record, key), new)]
+    event = msgspec.structs.replace(next_event(record.event, at, by, did, why), changes=changes)
+    return sealed(msgspec.structs.replace(record, **fields, event=[*record.event, event]))
+
+
+def refuse_unfit(document: dict[str, Any], record: Report) -> None:
+    """Raise NotWritten unless this is a record that is as this tool last wrote it. `document`: its file, parsed."""
+    if record.kind != "record" or record.seal is None:
+        raise NotWritten(f"this is a file of kind {record.kind}, not a written record", "Make a record of it first.")
+    wrong = broken(document, record.event, record.seal)
+    if wrong:
+        names = ", ".join(key_of(name) for name in wrong)
+        raise NotWritten(
+            f"record {record.id} was changed outside this tool ({names}); nothing was written",
+            "Look at what was changed (peertriage show). No more is written to it until the change has been accepted.",
+        )
+
+
+def settled(record: Report) -> bool:
+    """Say whether somebody else can open what is in the record: printed, copied into the school's system, shared."""
+    return record.copied is not None or any(event.did in {PRINTED, COPIED, SHARED} for event in record.event)
+
+
+def slip_written(record: Report) -> bool:
+    """Say whether the blank key slip was written for printing."""
+    return any(event.did in {PRINTED, KEY_SLIP} for event in record.event)
+
+
+def next_morning(now: dt.datetime, days: Calendar) -> dt.date:
+    """Return the day of the next school morning: today before school, else the next school day.
+
+    Where the terms or bank holidays given do not reach so far, it is the next Monday to Friday.
+    """
+    first = now.date() if now.time() < START_OF_SCHOOL else now.date() + ONE_DAY
+    coming = [first + n * ONE_DAY for n in range(MOST_DAYS)]
+    found = [day for day in coming if _holds(days.is_school_day, day)]
+    return (found or [day for day in coming if day.weekday() < 5])[0]
+
+
+def _holds(test: Callable[[dt.date], bool], day: dt.date) -> bool:
+    try:
+        return test(day)
+    except PeertriageError:
+        return False
+
+
+def _changes(key: str, old: object, new: object) -> Iterator[Change]:
+    """Yield what changes of one key, a value of a table each by itself."""
+    before, after = _texts(key, old), _texts(key, new)
+    for name in {**before, **after}:
+        if before.get(name, "") != after.get(name, ""):
+            yield Change(key=name, old=before.get(name, ""), new=after.get(name, ""))
+
+
+def _texts(key: str, value: object) -> dict[str, str]:
+    found = plain(value)
+    if isinstance(found, dict):
+        return {f"{key}.{name}": _text(part) for name, part in found.items()}
+    return {} if found is None else {key: _text(found)}
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, (dt.datetime, dt.date)) else str(value)
