@@ -11,6 +11,7 @@ Quote the ratios, not the milliseconds. Exit code 1 if a bar is missed. For POSI
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import re
@@ -160,7 +161,7 @@ def whole(python: str, ours: str, steps: tuple[Step, ...], folder: Path) -> tupl
     ):
         terminal.until(stands(steps[0].prompt.asks))
         other.until(end)
-        for step, after in zip(steps, steps[1:], strict=False):
+        for step, after in itertools.pairwise(steps):
             mine.append(answered(terminal, standard_text(step), stands(after.prompt.asks)))
             bare.append(answered(other, "\r", end))
     return mine, bare

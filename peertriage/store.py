@@ -46,6 +46,9 @@ CHECK_WORDS = (
 )  # fmt: skip
 _DRAFT_NAME = re.compile(rf"[0-9]{{8}}-[{ID_LETTERS}]{{6}}{re.escape(DRAFT)}")
 _NOTE_NAME = re.compile(rf"[0-9]{{8}}-[{ID_LETTERS}]{{6}}{re.escape(NOTE)}")
+_HALF_WRITTEN = re.compile(rf"\.[0-9]{{8}}-[{ID_LETTERS}]{{6}}.*\.[0-9a-f]{{8}}\.tmp")
+LEFT_BEHIND = 3600.0
+"""Seconds after which nobody still writes a file: writing one takes a moment."""
 LOCK_SECONDS = 5.0
 REPLACE_TRIES, REPLACE_PAUSE = (20 if sys.platform == "win32" else 1), 0.1
 """Windows refuses to replace a file that any program has open, if only for a moment to look at it."""
@@ -209,7 +212,7 @@ def write_draft(path: Path, data: bytes, was: bytes | None = None) -> None:
     """
     there = _there(path)
     finished = path.name.endswith(DRAFT) and exists(path.with_name(path.name.removesuffix(DRAFT) + ".toml"))
-    if finished or (there is not None and there != was):
+    if finished or there not in {None, was, data}:  # `data`: this very writing, interrupted before it was noted
         raise Elsewhere(
             f"{path.name} was changed in another window; your last answer is not in it",
             "Go on in the other window, or close it and resume this draft.",
@@ -284,6 +287,14 @@ def copy_record(path: Path, folder: Path) -> Path:
     finally:
         _take_away(temporary)
     return copy
+
+
+def tidy(folder: Path) -> None:
+    """Take away what a write that was cut off by the end of the machine left behind: it holds words of a case."""
+    for left in folder.glob(".*.tmp"):
+        with contextlib.suppress(OSError):
+            if _HALF_WRITTEN.fullmatch(left.name) and time.time() - left.stat().st_mtime > LEFT_BEHIND:
+                left.unlink()
 
 
 def guard(folder: Path, *, practice: bool) -> None:

@@ -174,9 +174,8 @@ def flat(talk: str) -> str:
     return " ".join(talk.split())
 
 
-def numbered(who: Somebody, words: str) -> str:
+def numbered(talk: str, words: str) -> str:
     """Return the number of the answer in the last review that holds these words."""
-    review = next(prompt for prompt in reversed(who.prompts) if "\nYour answers\n" in prompt)
-    review = review[review.index("\nYour answers\n") :]
+    review = talk[talk.rindex("\nYour answers\n") :]
     found = re.finditer(r"^ *(\d+)  ((?:.|\n     )*)", review, re.MULTILINE)
     return next(answer[1] for answer in found if words in flat(answer[2]))

@@ -876,3 +876,18 @@ def test_the_program_answers_from_any_folder(tmp_path: Path) -> None:
     ran = program("explain", "CT05", cwd=tmp_path)
     assert ran.code == 0, ran.err
     assert "CT05" in ran.out
+
+
+def test_what_a_cut_off_write_left_behind_is_taken_away_later(tmp_path: Path) -> None:
+    """A temporary file of ours that is an hour old goes; a fresh one, and files of others, stay."""
+    import os
+
+    old, fresh = (tmp_path / f".20261120-abcdef.draft.toml.{name}.tmp" for name in ("0a1b2c3d", "4e5f6a7b"))
+    others = [tmp_path / name for name in (".letter.tmp", "20261120-abcdef.toml", ".20261120-abcdef.toml.lock")]
+    for path in (old, fresh, *others):
+        path.write_text("x")
+    for path in (old, *others):
+        os.utime(path, (1, 1))
+    store.tidy(tmp_path)
+    assert not old.exists()
+    assert all(path.exists() for path in (fresh, *others))

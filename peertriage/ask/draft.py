@@ -31,6 +31,7 @@ class Draft:
         self.behind = False
         """Whether something that was answered is not on disk."""
         self._written: bytes | None = None
+        self._live: dict[Slot, Any] | None = None
 
     @classmethod
     def new(cls, sitting: Sitting, folder: Path, at: dt.datetime, kind: Literal["draft", "note"] = "draft") -> Draft:
@@ -47,8 +48,10 @@ class Draft:
         return draft
 
     def live(self, today: dt.date) -> dict[Slot, Any]:
-        """Return the answers that apply."""
-        return flow.kept(self.sitting, self.given, today)
+        """Return the answers that apply; worked out once until an answer is another."""
+        if self._live is None:
+            self._live = flow.kept(self.sitting, self.given, today)
+        return self._live
 
     def report(self, today: dt.date) -> Report:
         """Return the report that the answers which apply make."""
@@ -61,6 +64,7 @@ class Draft:
         if changed and not any(slot.question.startswith("basis-") for slot in found):
             self._forget_basis()
         self.given |= found
+        self._live = None
         self.behind = True
         self.keep(today)
 

@@ -13,8 +13,8 @@ import msgspec
 from peertriage import content, store
 from peertriage.ask.asking import Asking
 from peertriage.ask.draft import Draft
-from peertriage.ask.face import Back, Leave
-from peertriage.ask.nation import NOTHING, ask_nation
+from peertriage.ask.face import Back, Keep, Leave
+from peertriage.ask.nation import FIRST, NOTHING, ask_nation
 from peertriage.ask.review import review
 from peertriage.core import basis, flow, given, stops
 from peertriage.core.answers import Sitting, report_of
@@ -153,7 +153,21 @@ class Interview(Asking):
             if prompt.slot.question in OF_THE_MOMENT and prompt.slot in self.draft.given:
                 self.face.say()
                 self.face.say(f"This was answered on {self.draft.made.at:%d/%m/%Y, about %H:%M}. How is it now?")
-                self._put(prompt, found)
+                self._put_again(prompt)
+
+    def _put_again(self, prompt: Prompt) -> None:
+        """Put a question that has an answer; only a new answer, or keeping that one on purpose, goes on."""
+        was = stops.value_of(self.book, self.draft.given, prompt)
+        while True:
+            try:
+                value = self.face.ask(prompt._replace(was=stops.words_of(prompt, was)))
+            except Back:
+                self.face.say(FIRST)
+            except Keep:
+                return
+            else:
+                self._take(prompt, value)
+                return
 
     def _answered_more(self) -> bool:
         """Say whether something that comes after page 1 has been answered already: then page 1 was shown before."""

@@ -52,8 +52,10 @@ class Plain:
 
     def say(self, text: str = "", first: str = "", rest: str = "") -> None:
         """Write text in lines of at most 80 columns, or of the terminal if it is narrower."""
-        lines = textwrap.wrap(visible(text), self._width(), initial_indent=first, subsequent_indent=rest) or [""]
-        self.talk.write("\n".join(lines) + "\n")
+        lines = textwrap.wrap(
+            visible(text), self._width(), initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+        )  # a command that is to be copied has hyphens
+        self.talk.write("\n".join(lines or [""]) + "\n")
 
     def title(self, text: str) -> None:
         """Write a heading, with an empty line before it."""

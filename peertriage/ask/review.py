@@ -8,6 +8,7 @@ from peertriage.ask.face import Back
 from peertriage.core import stops
 from peertriage.core.prompt import NOT_KNOWN, REPORT, Prompt, Read, Slot
 from peertriage.core.review_notes import notes
+from peertriage.render.safe import visible
 
 if TYPE_CHECKING:
     from peertriage.ask.interview import Interview
@@ -63,7 +64,11 @@ def _show(talk: Interview, found: list[Prompt]) -> None:
             face.say()
             face.say(f"{SECTIONS.get(section, section.replace('-', ' ').capitalize())}:")
         mark = MARK if _unknown(value) else ""
-        face.say(f"{mark}{prompt.asks} -> {stops.words_of(prompt, value)}", f"{n:>3}  ", "     ")
+        if prompt.kind == "block" and value:  # somebody's words: line by line, as they are
+            face.say(f"{prompt.asks} ->", f"{n:>3}  ", "     ")
+            face.page("\n".join(f"     {visible(line)}" for line in _lines(value)))
+        else:
+            face.say(f"{mark}{prompt.asks} -> {stops.words_of(prompt, value)}", f"{n:>3}  ", "     ")
     aside = talk.draft.aside(talk.today)
     if aside:
         face.say()
@@ -105,6 +110,10 @@ def _ask(most: int, *, more: bool) -> Prompt:
 
 def _answer(talk: Interview, prompt: Prompt) -> Any:
     return stops.value_of(talk.book, talk.draft.given, prompt)
+
+
+def _lines(value: str | list[str]) -> list[str]:
+    return value.split("\n") if isinstance(value, str) else value
 
 
 def _unknown(value: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from peertriage.ask.choose import face
 from peertriage.ask.face import Leave
 from peertriage.ask.nation import NOTHING, ask_nation, welcome
+from peertriage.ask.signals import ending_is_leaving
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +24,10 @@ def asked(
     """Hold an interview, from its beginning or from a note, and write the record."""
     liked = settings_file is not None and _liked(settings_file)
     talk = face_for(plain=plain, what="peertriage new", liked=liked)
-    welcome(talk)
     try:
-        nation = ask_nation(talk)
+        with ending_is_leaving():
+            welcome(talk)
+            nation = ask_nation(talk)
     except Leave:
         talk.say(NOTHING)
         return 0

@@ -33,6 +33,7 @@ PRINTED = AT_ONCE | {"today"}
 
 def hold(talk: Face, begin: Begin, target: store.Target, clock: Clock) -> int:
     """Hold the interview, write the record, take the draft away, and go through the end with the person."""
+    store.tidy(begin.folder)
     with ending_is_leaving():
         found = interview(talk, begin)
         if found is None:

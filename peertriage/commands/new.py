@@ -73,6 +73,8 @@ def finish(book: Rulebook, report: Report, at: dt.datetime, school: Settings, ta
     found = pages(book, record, done.plan, school, calendar, at)
     at_once = render([page for page in found if page.name in AT_ONCE])
     try:
+        if problems := given.check(book, record, path.name):  # no page could be made of such a record ever again
+            raise BadInput("the answers cannot stand together; correct them and write again", problems)
         store.write_new(path, store.to_bytes(record))
     except PeertriageError:
         # what to do for a child now does not wait for a full disk

@@ -184,6 +184,8 @@ def _episode(sitting: Sitting, given: Given, name: str, sides: Mapping[str, str]
     }
     if to and not table["to"]:  # nobody was chosen: whoever may have been harmed, and has not done it
         table["to"] = [label for label in acted_on if label not in table["by"]]
+    if len({*table["by"], *table["to"]}) == 1:  # by somebody to the same person: an act on oneself
+        table["to"] = []
     if happened := _happened(sitting, given, name):
         table["happened"] = happened
     table |= acts_asked.value(sitting.book, given, name)

@@ -5,12 +5,9 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
-
 from peertriage.core import statements
-from peertriage.core.labels import age_words
-from peertriage.core.model import Age
 from peertriage.core.prompt import NOT_KNOWN, Choice, Prompt, Slot
+from peertriage.core.typed_ages import age_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,7 +142,7 @@ def _table_words(value: dict[str, Any]) -> str:
     if {"first", "last", "words"} & set(value):
         days = [f"{value[name]:%d/%m/%Y}" for name in ("first", "last") if name in value]
         return f"{value.get('words', '')} ({' to '.join(dict.fromkeys(days)) or 'no day read'})".strip()
-    return "18 or over" if "kind" in value else age_words(msgspec.convert(value, Age))
+    return "18 or over" if "kind" in value else age_in_words(value)
 
 
 def plain_prompt(question: Question, slot: Slot, asks: str, screen: Slot, helps: tuple[str, ...]) -> Prompt:

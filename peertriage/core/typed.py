@@ -150,6 +150,9 @@ def _one_day(span: Span | None, words: str, at: str | None) -> dt.date | None:
 
 # ── the readers ──
 
+_NUMBERS = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}")
+NO_SUCH_DAY = "There is no such day. Type it again, day first, for example 20/11/2026; or not known."
+
 
 def read_day(today: dt.date, terms: Terms = ()) -> Callable[[str], Read]:
     """Return the reader for a day or a run of days: value as `day` gives it, how it was understood, or the problem."""
@@ -161,6 +164,8 @@ def read_day(today: dt.date, terms: Terms = ()) -> Callable[[str], Read]:
         if found is None:
             return Read(problem=NO_DAY_TYPED)
         if "first" not in found:
+            if _NUMBERS.fullmatch(text.strip()):
+                return Read(problem=NO_SUCH_DAY)
             return Read(found, ONLY_WORDS if found else NOTED)
         if found["last"] > today:
             return Read(problem=TO_COME)

@@ -58,10 +58,16 @@ def id_of(folder: Path) -> str:
 
 
 class Straight(NamedTuple):
-    """The usual case without a detour: what its record holds, and which questions were put."""
+    """The usual case without a detour: what came of it, its record, and which questions were put."""
 
+    ran: Ran
+    path: Path
     content: dict[str, Any]
     slots: list[str]
+
+    def without(self) -> dict[str, Any]:
+        """Return the record without what chance gives it."""
+        return {name: value for name, value in self.content.items() if name not in {"id", "check_word", "seal"}}
 
 
 _STRAIGHT: list[Straight] = []
@@ -73,38 +79,35 @@ def straight(interview: Interview, tmp_path: Path) -> Straight:
     if not _STRAIGHT:
         ran, who = interview(folder="straight")
         assert ran.code == 0, ran.err
-        _STRAIGHT.append(Straight(content_of(only(tmp_path / "straight")), who.slots))
+        path = only(tmp_path / "straight")
+        _STRAIGHT.append(Straight(ran, path, document(path), who.slots))
     return _STRAIGHT[0]
 
 
 # ── from the first question to the record ──
 
 
-def test_a_whole_interview_leads_to_a_record_and_page_1(interview: Interview, tmp_path: Path) -> None:
-    """Record written, draft gone, page 1 on stdout, talk on stderr."""
-    ran, _ = interview()
+def test_a_whole_interview_leads_to_a_record_and_page_1(straight: Straight) -> None:
+    """Record written, page 1 on stdout, talk on stderr."""
+    ran, record = straight.ran, straight.content
     assert ran.code == 0, ran.err
     assert ran.out.startswith("PAGE 1")
-    path = only(tmp_path / "cases")
-    record = document(path)
-    assert path.name == f"{record['id']}.toml"
+    assert straight.path.name == f"{record['id']}.toml"
     assert record["kind"] == "record"
     assert [(child["label"], child["role"]) for child in record["child"]] == [("A", "harmed"), ("B", "reported")]
     assert record["child"][0]["age"] == {"years": 8, "months": 3, "school_year": "4"}
     assert (record["episode"][0]["by"], record["episode"][0]["to"]) == (["B"], ["A"])
-    assert f"Record written: {path}" in ran.err
+    assert f"Record written: {straight.path}" in ran.err
     assert RISKY.search(ran.err) is None
 
 
-def test_words_are_kept_as_they_were_typed(interview: Interview, tmp_path: Path) -> None:
+def test_words_are_kept_as_they_were_typed(straight: Straight) -> None:
     """Blanks at the edges, empty lines, and lines that would be keys or answers elsewhere are words here."""
-    ran, _ = interview(Rule("^words-to@", ["teaching assistant of Year 4, R. M."]))
-    (statement,) = document(only(tmp_path / "cases"))["statement"]
+    (statement,) = straight.content["statement"]
     assert statement["words"] == TOLD
-    assert (statement["by"], statement["exact"]) == ("A", "exact")
-    assert statement["to"] == "teaching assistant of Year 4, R. M."
+    assert (statement["by"], statement["to"], statement["exact"]) == ("A", "the class teacher", "exact")
     assert (f"{statement['heard']['on']:%d/%m/%Y}", statement["heard"]["at"]) == ("20/11/2026", "13:10")
-    assert "Understood: Friday 20 November 2026, 13:10." in ran.err
+    assert "Understood: Friday 20 November 2026, 13:10." in straight.ran.err
 
 
 def test_a_second_statement_is_asked_for_and_kept(interview: Interview, tmp_path: Path) -> None:
@@ -120,22 +123,12 @@ def test_a_second_statement_is_asked_for_and_kept(interview: Interview, tmp_path
     assert [slot for slot in who.slots if slot.startswith("words-how@")] == ["words-how@S1", "words-how@S2"]
 
 
-def test_the_talk_is_at_most_80_columns_wide_and_plain_text(interview: Interview) -> None:
-    """Questions, choices, help and the review; paths are left out, and control sequences never stand there."""
-    ran, who = interview(Rule("^danger-now@", ["?"]), kind=Curious)
-    assert [line for line in ran.err.split("\n") if columns(line) > 80 and "/" not in line] == []
-    assert "?" in who.typed
-    assert RISKY.search(ran.err) is None
-
-
-def test_page_1_is_shown_before_the_long_part(interview: Interview) -> None:
+def test_page_1_is_shown_before_the_long_part(straight: Straight) -> None:
     """What to do does not wait: page 1 comes before the question whether to go on, and before all that follows."""
-    ran, who = interview()
-    talk = ran.err
+    talk, slots = straight.ran.err, straight.slots
     assert talk.index("PAGE 1") < talk.index("Go on with the other questions") < talk.index("\nYour answers\n")
-    later = who.slots[who.slots.index("go-on@report") + 1 :]
-    assert len(later) > 25
-    assert who.slots.index("danger-now@report") < who.slots.index("words@S1") < who.slots.index("go-on@report")
+    assert len(slots[slots.index("go-on@report") + 1 :]) > 25
+    assert slots.index("danger-now@report") < slots.index("words@S1") < slots.index("go-on@report")
 
 
 def test_who_stops_after_page_1_has_a_record_with_what_is_open(interview: Interview, tmp_path: Path) -> None:
@@ -167,10 +160,9 @@ def test_danger_now_is_answered_before_the_next_question(interview: Interview) -
     assert "RING 999 NOW" not in calm.err
 
 
-def test_nothing_that_was_not_answered_is_a_no(interview: Interview, tmp_path: Path) -> None:
+def test_nothing_that_was_not_answered_is_a_no(straight: Straight) -> None:
     """Somebody who knows nothing leaves a record without a single "no" and without a reassuring level."""
-    interview()
-    record = document(only(tmp_path / "cases"))
+    record = straight.content
     assert record["assessment"][-1]["supported"] not in {"normal", "inappropriate"}
     for table in (record, *record["child"], *record["episode"]):
         for name, answer in table.get("answers", {}).items():
@@ -215,7 +207,7 @@ def test_enter_alone_never_answers(interview: Interview, straight: Straight, tmp
     assert isinstance(who, Hesitant)
     assert who.put > 50
     assert ran.err.count(face.NOTHING_TYPED) == 3 * who.put
-    assert content_of(only(tmp_path / "hesitant")) == straight.content
+    assert content_of(only(tmp_path / "hesitant")) == straight.without()
 
 
 GARBAGE = ["0", "99", "-1", "1.5", "9" * 5000, "yess", "\x1b[A", "\u0663\u0663\u0663", "1;2", "1-2", "1?", "y", "!!"]
@@ -245,11 +237,11 @@ def test_what_cannot_be_read_is_asked_again(interview: Interview, straight: Stra
     assert len(who.typed) > 500
     for said in ("Type one number from 1 to", "Type numbers from 1 to", "Type write, page, or a number from 1 to"):
         assert said in ran.err
-    assert content_of(only(tmp_path / "garbage")) == straight.content
+    assert content_of(only(tmp_path / "garbage")) == straight.without()
 
 
 @settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -274,7 +266,7 @@ def test_a_list_has_to_be_closed(interview: Interview, tmp_path: Path) -> None:
     assert answers["done-already-rest"] == "none-of-the-others"
 
 
-@pytest.mark.parametrize("line", ["1 10 11", "none -", "none not-known", "10 nk"])
+@pytest.mark.parametrize("line", ["1 10 11", "none not-known"])
 def test_two_closing_answers_are_refused(line: str, interview: Interview, tmp_path: Path) -> None:
     """A list ends in one way, so that it cannot be a no and not known at once."""
     ran, _ = interview(Rule("^done-already@", [line]), STOP)
@@ -350,7 +342,7 @@ def test_back_and_keep_at_every_question_gives_the_same_record(
     assert ran.code == 0, ran.err
     assert who.typed.count("<") > 50
     assert who.typed.count(">") > 50
-    assert content_of(only(tmp_path / "back")) == straight.content
+    assert content_of(only(tmp_path / "back")) == straight.without()
 
 
 def test_back_and_another_answer_asks_what_that_opens(interview: Interview, tmp_path: Path) -> None:
@@ -396,14 +388,19 @@ class Curious(Somebody):
 def test_a_question_mark_helps_at_every_question_and_answers_nothing(
     interview: Interview, straight: Straight, tmp_path: Path
 ) -> None:
-    """Something is said, the whole question stands there again, and the record is the same."""
+    """Something is said, the whole question stands there again, and the record is the same.
+
+    In all of this no line is wider than 80 columns, paths left out, and no control sequence stands there.
+    """
     ran, who = interview(folder="help", kind=Curious)
     assert isinstance(who, Curious)
     assert len(who.helped) > 50
     assert all(says.startswith("  ") for says in who.helped.values())
     assert "Who may properly find out" in flat(who.helped["force@E1"])
     assert "years and months" in flat(who.helped["person-age@A"]).lower()
-    assert content_of(only(tmp_path / "help")) == straight.content
+    assert [line for line in ran.err.split("\n") if columns(line) > 80 and "/" not in line] == []
+    assert RISKY.search(ran.err) is None
+    assert content_of(only(tmp_path / "help")) == straight.without()
     assert ran.code == 0
 
 
@@ -425,7 +422,7 @@ def test_hiding_pushes_everything_out_of_sight_and_answers_nothing(
     assert len(hidden) == (len(Hiding.first) - 1) * who.put
     assert all(talk.replace(face.NEUTRAL, "").strip("\n") == "" for talk in hidden)
     assert hidden[0].startswith("\n" * 60)
-    assert content_of(only(tmp_path / "hidden")) == straight.content
+    assert content_of(only(tmp_path / "hidden")) == straight.without()
 
 
 # ── leaving, interrupting, going on ──
@@ -463,8 +460,8 @@ def test_leaving_before_the_first_answer_keeps_nothing(interview: Interview, tmp
             assert list((tmp_path / "cases").iterdir()) == []
 
 
-MIDDLE = ["words@S1", "words-to@S1", "words-more@S1", "person-role@A", "person-age@B", "people-ours@report",
-          "go-on@report", "acts-kinds@E1", "words-asked@S1", "review@report"]  # fmt: skip
+MIDDLE = ["words@S1", "words-to@S1", "words-more@S1", "person-age@B", "people-ours@report", "acts-kinds@E1",
+          "words-asked@S1", "review@report"]  # fmt: skip
 
 
 @pytest.mark.parametrize("slot", MIDDLE)
@@ -477,7 +474,7 @@ def test_resume_goes_on_at_exactly_the_question_that_was_open(
     ran, who = interview(resume=id_of(tmp_path / "cases"))
     assert ran.code == 0, ran.err
     assert who.slots == straight.slots[straight.slots.index(slot) :]
-    assert content_of(only(tmp_path / "cases")) == straight.content
+    assert content_of(only(tmp_path / "cases")) == straight.without()
 
 
 class Impatient(Somebody):
@@ -502,7 +499,7 @@ def test_leaving_after_every_single_answer_loses_nothing(
         assert ran.code == 0, ran.err
         assert who.slots[0] == left or times < 30, "page 1 may be shown again before the question"
     assert times > 45
-    assert content_of(only(tmp_path / "cases")) == straight.content
+    assert content_of(only(tmp_path / "cases")) == straight.without()
 
 
 def test_leaving_in_the_middle_of_words_keeps_the_answers_before(interview: Interview, tmp_path: Path) -> None:
@@ -515,7 +512,7 @@ def test_leaving_in_the_middle_of_words_keeps_the_answers_before(interview: Inte
     assert "half a sentence" not in only(tmp_path / "cases").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("slot", ["words@S1", "words-to@S1", "person-age@B", "done-already@report", "force@E1"])
+@pytest.mark.parametrize("slot", ["words@S1", "person-age@B", "force@E1"])
 def test_ctrl_c_keeps_the_draft_and_is_no_answer(
     slot: str, interview: Interview, straight: Straight, tmp_path: Path
 ) -> None:
@@ -530,7 +527,7 @@ def test_ctrl_c_keeps_the_draft_and_is_no_answer(
     assert (ran.code, who.slots) == (130, [slot])
     assert only(tmp_path / "cases", "*.draft.toml").read_bytes() == left
     interview(resume=id_of(tmp_path / "cases"))
-    assert content_of(only(tmp_path / "cases")) == straight.content
+    assert content_of(only(tmp_path / "cases")) == straight.without()
 
 
 def test_ctrl_c_before_the_first_answer_keeps_nothing(interview: Interview, tmp_path: Path) -> None:
@@ -549,14 +546,22 @@ def test_ctrl_c_before_the_first_answer_keeps_nothing(interview: Interview, tmp_
 )
 def test_an_image_or_a_web_address_is_refused_with_the_reason(words: str, interview: Interview, tmp_path: Path) -> None:
     """In exact words, texts, days and ages: refused, asked again, and nowhere in a draft or the record."""
-    rules = [Rule("^words@", [words, ".", *BLOCK]), Rule("^words-to@", [words]), Rule("^words-original@", [words]),
-             Rule("^words-heard@", [words]), Rule("^happened@", [words]), Rule("^person-age@A", [words]),
-             Rule("^words-asked@", [words, "."])]  # fmt: skip
-    ran, who = interview(*rules)
+    rules = [Rule("^words@", [words, ".", *BLOCK]), Rule("^words-to@", [words]), Rule("^words-heard@", [words]),
+             Rule("^happened@", [words]), Rule("^person-age@A", [words])]  # fmt: skip
+    ran, _ = interview(*rules, STOP)
     assert ran.code == 0, ran.err
-    assert not any(rule.lines for rule in who.rules[: len(rules) - 1] if rule.pattern != "^words@")
     assert flat(ran.err).count("names an image or a web address, which is never kept") == len(rules)
     assert words not in only(tmp_path / "cases").read_text(encoding="utf-8")
+
+
+def test_an_image_is_refused_after_page_1_too(interview: Interview, tmp_path: Path) -> None:
+    """In where the first note is kept, in the questions that staff put, and in a description."""
+    rules = [Rule("^acts-other@", ["clip.mp4"]), Rule("^words-original@", ["clip.mp4"]),
+             Rule("^words-asked@", ["Where is clip.mp4?", "."])]  # fmt: skip
+    ran, _ = interview(*rules, *ELSE)
+    assert ran.code == 0, ran.err
+    assert flat(ran.err).count("names an image or a web address, which is never kept") == len(rules)
+    assert "clip.mp4" not in only(tmp_path / "cases").read_text(encoding="utf-8")
 
 
 def test_a_full_stop_alone_is_no_statement(interview: Interview, tmp_path: Path) -> None:
@@ -621,11 +626,11 @@ def test_what_is_different_for_one_of_several_is_an_exception(interview: Intervi
 # ── the review ──
 
 
-def test_the_review_lists_every_answer_with_a_number(interview: Interview) -> None:
+def test_the_review_lists_every_answer_with_a_number(straight: Straight) -> None:
     """Under headings, each with its words; what is not known says so before the question."""
-    ran, who = interview()
-    review = ran.err[ran.err.index("\nYour answers\n") : ran.err.index("Is this what was reported?")]
-    asked = {slot for slot in who.slots if slot.partition("@")[0] not in NOT_STORED and "ending-" not in slot}
+    talk = straight.ran.err
+    review = talk[talk.index("\nYour answers\n") : talk.index("Is this what was reported?")]
+    asked = {slot for slot in straight.slots if slot.partition("@")[0] not in NOT_STORED and "ending-" not in slot}
     numbers = [int(number) for number in re.findall(r"^ *(\d+)  ", review, re.MULTILINE)]
     assert numbers == list(range(1, len(asked) + 1))
     for heading in ("Safety", "What was reported", "The acts", "The people", "Circumstances", "About this record"):
@@ -644,10 +649,11 @@ def test_a_mixed_list_is_not_marked_as_not_known(interview: Interview) -> None:
     assert "Is any of this reported about secrecy or planning? -> Told to keep it secret; Not known" in review
 
 
-def test_the_review_shows_page_1_and_can_change_an_answer(interview: Interview, tmp_path: Path) -> None:
+def test_the_review_shows_page_1_and_can_change_an_answer(
+    interview: Interview, straight: Straight, tmp_path: Path
+) -> None:
     """`page`, then a number: that question with its old answer, what it opens, and the review again."""
-    _, who = interview(folder="first")
-    n = numbered(who, "held, pushed, pulled")
+    n = numbered(straight.ran.err, "held, pushed, pulled")
     ran, who = interview(
         Rule("^review@", ["page", n]), Rule("^force@E1", ["not-known", "yes"]),
         Rule("^force-detail@E1", ["not-known"] * 2),
@@ -661,10 +667,9 @@ def test_the_review_shows_page_1_and_can_change_an_answer(interview: Interview, 
     assert document(only(tmp_path / "cases"))["episode"][0]["answers"]["force"] == "yes"
 
 
-def test_a_person_added_at_the_review_is_asked_about(interview: Interview, tmp_path: Path) -> None:
+def test_a_person_added_at_the_review_is_asked_about(interview: Interview, straight: Straight, tmp_path: Path) -> None:
     """Editing re-routes: the questions about a new child are put before the record is written."""
-    _, who = interview(folder="first")
-    n = int(numbered(who, "Person B: how old now?")) + 1
+    n = int(numbered(straight.ran.err, "Person B: how old now?")) + 1
     rules = [Rule("^review@", [str(n)]), Rule("^people-more@B", ["no", "yes"]), *THREE[1:]]
     ran, who = interview(*rules, folder="second")
     assert ran.code == 0, ran.err
@@ -674,10 +679,11 @@ def test_a_person_added_at_the_review_is_asked_about(interview: Interview, tmp_p
     assert not {"words@S1", "force@E1", "reported-child@B"} & set(after), "nothing else is asked again"
 
 
-def test_one_can_go_back_as_far_as_one_likes_after_a_change_at_the_review(interview: Interview) -> None:
+def test_one_can_go_back_as_far_as_one_likes_after_a_change_at_the_review(
+    interview: Interview, straight: Straight
+) -> None:
     """From a question that a change opened back through all the others, and on again with what stands there."""
-    _, who = interview(folder="first")
-    n = int(numbered(who, "Person B: how old now?")) + 1
+    n = int(numbered(straight.ran.err, "Person B: how old now?")) + 1
     ran, who = interview(
         Rule("^review@", [str(n)]), Rule("^people-more@B", ["no", "yes"]), *THREE[1:],
         Rule("^reported-child@C", ["<"]), Rule("Answered before", ["<"] * 25), folder="second",
@@ -688,10 +694,10 @@ def test_one_can_go_back_as_far_as_one_likes_after_a_change_at_the_review(interv
 
 def test_what_an_answer_leaves_no_room_for_is_set_aside_and_comes_back(interview: Interview, tmp_path: Path) -> None:
     """Listed at the review, left out of the record while it does not apply, and there again when it does."""
-    _, who = interview(Rule("^adult@", ["yes"]), Rule("^adult-who@", ["family none"]), folder="first")
-    assert "Set aside" not in "".join(who.prompts)
+    ran, _ = interview(Rule("^adult@", ["yes"]), Rule("^adult-who@", ["family none"]), folder="first")
+    assert "Set aside" not in ran.err
     assert document(only(tmp_path / "first"))["answers"]["adult-who"] == ["family"]
-    n = numbered(who, "Did a person of 18 or over")
+    n = numbered(ran.err, "Did a person of 18 or over")
     rules = [Rule("^adult-who@", ["family none"])]
     ran, _ = interview(*rules, Rule("^adult@", ["yes", "no"]), Rule("^review@", [n]), folder="closed")
     assert "Set aside, because another answer leaves no room for it" in ran.err
@@ -703,10 +709,9 @@ def test_what_an_answer_leaves_no_room_for_is_set_aside_and_comes_back(interview
     assert "Set aside" not in who.prompts[-1]
 
 
-def test_what_was_set_aside_survives_leaving(interview: Interview, tmp_path: Path) -> None:
+def test_what_was_set_aside_survives_leaving(interview: Interview, straight: Straight, tmp_path: Path) -> None:
     """The draft holds it beside the answers, and it comes back in another sitting too."""
-    _, who = interview(Rule("^adult@", ["yes"]), Rule("^adult-who@", ["family none"]), folder="first")
-    n = numbered(who, "Did a person of 18 or over")
+    n = numbered(straight.ran.err, "Did a person of 18 or over")
     interview(Rule("^adult@", ["yes", "no"]), Rule("^adult-who@", ["family none"]), Rule("^review@", [n, "!"]))
     draft = document(only(tmp_path / "cases"))
     assert "adult-who" not in draft["answers"]
@@ -714,7 +719,7 @@ def test_what_was_set_aside_survives_leaving(interview: Interview, tmp_path: Pat
     ran, who = interview(Rule("^adult@", ["yes"]), Rule("^review@", [n]), resume=id_of(tmp_path / "cases"))
     assert ran.code == 0, ran.err
     assert "adult-who@report" not in who.slots
-    assert content_of(only(tmp_path / "cases")) == content_of(only(tmp_path / "first"))
+    assert document(only(tmp_path / "cases"))["answers"]["adult-who"] == ["family"]
 
 
 ELSE = [Rule("^acts-kinds@", ["something-else these"])]
@@ -811,7 +816,7 @@ def test_a_full_disk_does_not_end_the_interview(
     assert ran.err.count(NOT_SAVED) == 11
     assert "the disk is full" in flat(ran.err)
     assert ran.out.startswith("PAGE 1")
-    assert content_of(only(tmp_path / "cases")) == straight.content
+    assert content_of(only(tmp_path / "cases")) == straight.without()
 
 
 def test_a_disk_that_stays_full_still_shows_page_1(interview: Interview, disk: Disk, tmp_path: Path) -> None:
@@ -870,7 +875,7 @@ def test_every_draft_on_the_way_can_be_read(
         read, problems = from_document(store.parse(data, "x"), "x")
         assert problems == []
         assert read is not None
-    for n in (0, len(seen) // 3, len(seen) // 2, len(seen) - 1):
+    for n in (0, len(seen) // 3, len(seen) - 1):
         path = tmp_path / f"draft-{n}.toml"
         path.write_bytes(seen[n])
         made = cli("new", "--answers", path, "--out", tmp_path / f"record-{n}.toml", "--at", AT)

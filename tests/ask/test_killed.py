@@ -213,7 +213,7 @@ def test_killed_at_every_question(seed: int, folder: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @FACES
 def test_ended_at_every_fifth_question(plain: bool, number: signal.Signals, folder: Path) -> None:
-    """Ctrl-C, the end of the session, the closed window; each begins at another question."""
+    """Ctrl-C, the machine shut down, the closed window; each begins at another question."""
     known = way(LONG_SEED)
     interrupted(folder, known, dict.fromkeys(range(number % 5 + 1, len(known.steps), 5), number), plain=plain)
 

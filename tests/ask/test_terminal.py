@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals of POSIX")
-PROMPT = re.compile(r"(: |\(\.\):\n |to continue\.\n)$")
-"""How talk ends when a line is wanted."""
+PROMPT = re.compile(
+    r"^(Number \(1 to \d+\): |Numbers, with spaces between: |Type it: |Lines, ended by .* \(\.\):\n "
+    rf"|Part \d+ of \d+ of this page\. Enter shows the next: |.*{re.escape(NEUTRAL)}\n)\Z",
+    re.MULTILINE,
+)
+"""How talk ends when a line is wanted; no part of any other talk ends like this."""
 LONG = 20.0
 """Seconds after which a process that says nothing has failed."""
 PLAIN = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -70,8 +74,9 @@ class Session:
         """Return what was said since the last line was typed, up to where one is wanted."""
         end = time.monotonic() + LONG
         while time.monotonic() < end:
-            if self.talk[self.seen :] and PROMPT.search(self.talk) and not self.read(0.01):
-                new, self.seen = self.talk[self.seen :], len(self.talk)
+            new = self.talk[self.seen :]
+            if PROMPT.search(new):
+                self.seen = len(self.talk)
                 return new
             if not self.read(0.1) and self.process.poll() is not None:
                 break
@@ -88,13 +93,14 @@ class Session:
     def rest(self) -> tuple[int, str]:
         """Return exit code and stdout once the process has ended."""
         assert self.process.stdout is not None
-        while self.read(0.3):
-            pass
-        out = self.process.stdout.read().decode("utf-8")
-        code = self.process.wait(LONG)
+        end = time.monotonic() + LONG
+        while self.process.poll() is None and time.monotonic() < end:
+            self.read(0.05)
+        if self.process.poll() is None:
+            pytest.fail(f"it does not end: {self.talk[-400:]!r}")
         while self.read(0.05):
             pass
-        return code, out
+        return self.process.returncode, self.process.stdout.read().decode("utf-8")
 
     def close(self) -> None:
         """End what is left."""
@@ -274,6 +280,7 @@ def test_what_was_left_from_outside_can_be_resumed(how: signal.Signals, folder: 
     with session(new(folder)) as opened:
         converse(opened, Somebody(*usual()), until="What exactly was said")
         opened.type("half a sen")
+        opened.read(0.2)  # until it waits for the next line
         opened.process.send_signal(how)
         assert opened.rest() == (130, "")
     assert "Traceback" not in opened.talk

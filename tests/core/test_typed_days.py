@@ -353,3 +353,10 @@ def test_the_reader_knows_the_terms_that_it_is_given() -> None:
     """With term dates a term is a run of days."""
     read = read_day(MONDAY, HALF_TERMS)("this term")
     assert read.says == "Understood: between 2 September and 23 November 2026."
+
+
+@pytest.mark.parametrize("text", ["31/2/2026", "2026-02-30", "45.1.2026"])
+def test_a_day_that_does_not_exist_is_asked_again(text: str) -> None:
+    """Three numbers were meant as a day: they are not kept as words."""
+    read = read_day(dt.date(2026, 11, 20))(text)
+    assert "no such day" in read.problem
