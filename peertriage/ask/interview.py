@@ -19,7 +19,7 @@ from peertriage.ask.review import review
 from peertriage.core import basis, flow, given, stops
 from peertriage.core.answers import Sitting, report_of
 from peertriage.core.errors import NotWritten
-from peertriage.core.pages import pages
+from peertriage.core.pages import AT_ONCE, pages
 from peertriage.core.prompt import REPORT, Choice, Prompt, Slot
 from peertriage.core.settings import days
 from peertriage.render.safe import visible
@@ -193,7 +193,7 @@ class Interview(Asking):
         done = triage(self.book, report, self.begin.at, calendar)
         preview = msgspec.structs.replace(report, assessment=[done.assessed.assessment])
         shown = pages(self.book, preview, done.plan, self.begin.school, calendar, self.begin.at)
-        return render(shown[:1]), done.assessed.assessment.calls
+        return render([page for page in shown if page.name in AT_ONCE]), done.assessed.assessment.calls
 
     def _go_on(self) -> bool:
         """Return whether the person wants the other questions now."""

@@ -34,7 +34,7 @@ class Note(Asking):
         """Return the prompts of the note that apply."""
         del first
         found = {prompt.slot: prompt for prompt in flow.note_prompts(self.draft.sitting, self.draft.given, self.today)}
-        return [found[slot] for slot in ORDER if slot in found]
+        return [found[slot]._replace(screen=slot) for slot in ORDER if slot in found]
 
 
 def note(face: Face, sitting: Sitting, folder: Path, at: dt.datetime) -> Draft:

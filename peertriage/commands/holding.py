@@ -8,10 +8,10 @@ from peertriage import store
 from peertriage.ask.ending import Written, ending
 from peertriage.ask.interview import Begin, interview
 from peertriage.ask.signals import ending_is_leaving
-from peertriage.commands.new import AT_ONCE, finish
+from peertriage.commands.new import finish
 from peertriage.commands.shared import open_record
 from peertriage.core.later import next_morning
-from peertriage.core.pages import pages
+from peertriage.core.pages import AT_ONCE, pages
 from peertriage.core.settings import days
 from peertriage.render.text import render
 from peertriage.triage import triage

@@ -11,7 +11,7 @@ from peertriage import __version__, content, store
 from peertriage.commands.shared import moment, settings, unwritten
 from peertriage.core import given
 from peertriage.core.errors import BadInput, PeertriageError, Problem
-from peertriage.core.pages import SHEETS, pages
+from peertriage.core.pages import AT_ONCE, pages
 from peertriage.core.record import Identity
 from peertriage.core.settings import days
 from peertriage.render.safe import pasted
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from peertriage.core.rulebook import Rulebook
     from peertriage.core.settings import Settings
 
-AT_ONCE = frozenset({"page-1", *SHEETS})
-"""Pages that are shown as soon as the record is written."""
 
 
 def run(answers: Path, out: Path | None, at: str | None, settings_file: Path | None, *, practice: bool) -> int:

@@ -19,7 +19,7 @@ from peertriage.core.model import SCHEMA, Report
 from peertriage.core.prompt import NOT_KNOWN, REPORT, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from peertriage.core.catalogue import Question
     from peertriage.core.model import Episode
@@ -31,6 +31,8 @@ MOST_EPISODES = 9
 MOST_EXCEPTIONS = 9
 BASES = ("child-said", "adult-saw", "record")
 FAMILY = "family"
+FAMILY_ROLES = frozenset({"harmed", "reported", "both"})
+"""Whose families have a gate before they are told."""
 OPEN = "open"
 """The key of `set_aside` that lists what the report seems to answer and nobody has answered yet."""
 WEEK, MONTHS = dt.timedelta(days=7), people.LONG_AGO
@@ -77,7 +79,7 @@ def report_of(sitting: Sitting, given: Given) -> Report:
         report["person"] = [{"id": "P1", "role": writer}]
     _add_episodes(report, list(episodes.values()), bool(persons))
     _add_basis(given, report, tables, episodes)
-    report["family_gate"] = [gates[label] for label in tables if label in gates]
+    report["family_gate"] = [gates[label] for label in _with_one_household(given, persons, gates) if label in gates]
     if sitting.practice:
         report["practice"] = True
     found: Report = msgspec.convert(report, Report)
@@ -165,6 +167,27 @@ def exceptions(given: Given, episode: str) -> list[str]:
 
 PLACEHOLDERS = ("X", "Y")
 """Letters for people who have not been described yet: none that staff would use, so that nobody takes them for A."""
+
+
+def families(persons: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the children whose families are asked about before they are told."""
+    return [person["label"] for person in persons if person["kind"] == "child" and person["role"] in FAMILY_ROLES]
+
+
+def one_household(given: Given, persons: Iterable[Mapping[str, Any]]) -> bool:
+    """Say whether the two children live in one home: then there is one family, and it is asked about once."""
+    tonight = given.get(Slot("tonight", REPORT), {}).get("ticked", [])
+    between = given.get(Slot("balance", FIRST_EPISODE), {}).get("ticked", [])
+    return len(families(persons)) == 2 and ("same-home" in tonight or "same-household" in between)
+
+
+def _with_one_household(given: Given, persons: list[dict[str, Any]], gates: dict[str, dict[str, Any]]) -> list[str]:
+    """Give both children of one household the same gate; return the letters in their order."""
+    if one_household(given, persons):
+        first, second = families(persons)
+        if first in gates:
+            gates[second] = gates[first] | {"child": second}
+    return [person["label"] for person in persons]
 
 
 def _nothing_to_say(question: str, value: Any, given: Given) -> bool:

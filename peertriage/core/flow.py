@@ -10,15 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from peertriage.core import acts_asked, people, statements, typed
 from peertriage.core.answers import (
+    FAMILY,
+    FAMILY_ROLES,
     FIRST_EPISODE,
     MOST_EPISODES,
     Sitting,
     episode_ids,
     exceptions,
+    families,
+    one_household,
     report_of,
 )
 from peertriage.core.facts import derive
-from peertriage.core.labels import label
+from peertriage.core.labels import joined, label
+from peertriage.core.model import ADULT_KINDS
 from peertriage.core.prompt import NOT_KNOWN, REPORT, Choice, Prompt, Slot
 from peertriage.core.stops import (
     CLOSINGS,
@@ -74,6 +79,8 @@ AFTER_EPISODES = 800
 """Questions from this order on are about children and families: they come once all episodes are told."""
 DATE_LINE = "For example: today, yesterday lunch, last Thursday, 20/11/2026, November 2026, in Year 2 or 3."
 NEEDS = "needs"
+CIRCUMSTANCES = "circumstances"
+"""The section whose questions are there for the level."""
 KNOWN_OF = (Choice("these", "Of these, or of nobody"), Choice(NOT_KNOWN, "Not known"))
 
 
@@ -144,17 +151,23 @@ class _View:
     def __init__(self, sitting: Sitting, given: Given, today: dt.date) -> None:
         self.sitting, self.book, self.given, self.today = sitting, sitting.book, given, today
         self.report = report_of(sitting, given)
+        self.persons = people.people(given, sitting.begun) or []
+        self.one_household = one_household(given, self.persons)
         self.facts = derive(self.book, self.report, sitting.begun)
 
     def unit(self, unit: Unit, episode: str = FIRST_EPISODE) -> Iterator[Prompt]:
         """Yield the prompts of one stop, about each whom it is asked about."""
         abouts = [about for question in unit.questions for about in _abouts(question, self.report, episode)]
+        if unit.about == FAMILY and self.one_household:
+            abouts = abouts[:1]
         for about in dict.fromkeys(abouts):
             yield from self.stop(unit, about)
 
     def stop(self, unit: Unit, about: str) -> Iterator[Prompt]:
         """Yield the prompts of one stop about one thing, with the questions that belong to the same stop."""
         lead = unit.questions[0]
+        if lead.section == CIRCUMSTANCES and self._only_adults_acted(about):
+            return
         screen = Slot(unit.screen.id if unit.screen else lead.id, about)
         last = screen
         for prompt in self._screen(unit, screen) if unit.screen else self._question(lead, about, screen):
@@ -300,13 +313,24 @@ class _View:
 
     def _about(self, name: str, about: str) -> str:
         child = next((child for child in self.report.child if child.label == name), None)
+        if child is not None and about == FAMILY:
+            whose = families(self.persons) if self.one_household else [name]
+            return f" About the family of {joined(self.report, whose)}."
         if child is not None:
-            return f" About {'the family of ' if about == 'family' else ''}{label(child)}."
+            return f" About {label(child)}."
         episode, _, exception = name.partition("/")
         if exception:
             who = self.given.get(Slot("differs-who", name), {}).get("ticked", [])
             return f" Only about {', '.join(who)}." if who else ""
         return " About that other time." if about == "episode" and episode != FIRST_EPISODE else ""
+
+    def _only_adults_acted(self, about: str) -> bool:
+        """Say whether this is done by known adults alone: no level is looked for, and police and council find out."""
+        acted = [person for person in self.persons if person["side"] in {"by", "both"}]
+        if about.partition("/")[0] != FIRST_EPISODE:
+            by = self.given.get(Slot("episode-by", about.partition("/")[0]), {}).get("ticked", [])
+            acted = [person for person in self.persons if person["label"] in by]
+        return bool(acted) and all(person["kind"] in ADULT_KINDS for person in acted)
 
     def _is_about(self, question: Question, about: str) -> bool:
         """Say whether a question is asked about this person; a stop may hold questions about fewer people."""
@@ -328,10 +352,8 @@ def _abouts(question: Question, report: Report, episode: str) -> list[str]:
     if question.about == "episode":
         return [episode]
     children: list[Child] = [child for child in report.child if child.role != "not-yet-identified"]
-    if question.about == "family":
-        return [
-            child.label for child in children if child.kind == "child" and child.role in {"harmed", "reported", "both"}
-        ]
+    if question.about == FAMILY:
+        return [child.label for child in children if child.kind == "child" and child.role in FAMILY_ROLES]
     return [child.label for child in children if not question.roles or child.role in question.roles]
 
 

@@ -30,6 +30,8 @@ SHEETS = {
     "away": "Away from school: a sheet of its own",
 }
 """Pages that are printed only where they are needed, by the `page` of their steps."""
+AT_ONCE = frozenset({"page-1", *SHEETS})
+"""Pages that are shown at once: as soon as they can be known, and when a record is written."""
 NOTHING = "Nothing here for this report."
 NO_TERMS = "School days here are Monday to Friday less bank holidays, because no term dates were given."
 MOST_TODAY = 12

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import random
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,6 +12,7 @@ import pytest
 from cases.short import book
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from paths import Somebody
 
 from peertriage import store
 from peertriage.ask.draft import Draft
@@ -25,11 +24,9 @@ from peertriage.core.model import Made
 from peertriage.core.prompt import NOT_KNOWN, REPORT, Slot
 from peertriage.core.record import from_document
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "ask"))
-from paths import Somebody
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from peertriage.core.model import Report
 

@@ -5,19 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import itertools
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from cases.short import book
+from paths import Chosen, Somebody
 
 from peertriage.core import answers, flow, stops
 from peertriage.core.answers import Sitting
 from peertriage.core.prompt import NOT_KNOWN, REPORT, Slot
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "ask"))
-from paths import Chosen, Somebody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +24,8 @@ BOOK, TODAY = book(), dt.date(2026, 11, 20)
 SITTING = Sitting(BOOK, TODAY, practice=True)
 SEEDS = range(60)
 E1 = "E1"
+APART = {name: {"ticked": [], "rest": stops.NONE_OF_THE_OTHERS} for name in ("tonight", "between-children")}
+"""The children meet nowhere, and live in two homes."""
 MOST_CHOICES = 9
 MOST_BEFORE_PAGE_ONE = 9
 """Ten with where the school is, which no rulebook can ask."""
@@ -404,7 +402,7 @@ def test_needs_are_asked_only_about_the_children_of_whom_any_are_known() -> None
 
 def test_whom_a_question_is_about_is_said_where_it_could_be_another() -> None:
     """A child, a family, another time: in the question itself."""
-    done = walked(Somebody(1, people("harmed", "reported") | {Slot("another-time", E1): "yes"}))
+    done = walked(Somebody(1, people("harmed", "reported") | {Slot("another-time", E1): "yes"} | APART))
     asks = {prompt.slot: prompt.asks for prompt in done.prompts}
     assert asks[Slot("reported-child", "B")].endswith("About B (reported, 8 years 3 months).")
     assert asks[Slot("family-gate", "A")].endswith("About the family of A (harmed, 8 years 3 months).")
@@ -412,9 +410,30 @@ def test_whom_a_question_is_about_is_said_where_it_could_be_another() -> None:
     assert not asks[Slot("wanted", E1)].endswith("About that other time.")
 
 
+def test_one_household_is_one_family_and_is_asked_about_once() -> None:
+    """Where both children live in one home the four checks are put once, and stand for both."""
+    home = APART | {"tonight": {"ticked": ["same-home"], "rest": NOT_KNOWN}}
+    done = walked(Somebody(1, people("harmed", "reported") | home))
+    (asked,) = [prompt for prompt in done.prompts if prompt.slot.question == "family-gate"]
+    assert "About the family of A (harmed, 8 years 3 months) and B (reported, 8 years 3 months)." in asked.asks
+    first, second = answers.report_of(SITTING, kept(done.given)).family_gate
+    assert (first.child, second.child) == ("A", "B")
+    assert first.harm_if_told is not None
+    assert (first.harm_if_told, first.asked_to_wait) == (second.harm_if_told, second.asked_to_wait)
+
+
+def test_where_only_adults_acted_nothing_is_asked_for_a_level() -> None:
+    """Police and council find out; what the child needs and what keeps children safe is asked all the same."""
+    adult = {Slot("person-age", "B"): "18+", Slot("person-kind", "B"): "adult-in-trust"}
+    done = walked(Somebody(1, people("harmed", "reported") | APART | adult))
+    asked = {prompt.slot.question for prompt in done.prompts}
+    assert not asked & {"force", "pressure", "secrecy", "between-children"}
+    assert {"since-then", "images", "family-gate", "already-happened"} <= asked
+
+
 def test_nobody_is_asked_about_the_family_of_an_adult() -> None:
     """A family is told about a child: an adult who was harmed or did it has no gate."""
-    given = walked(Somebody(1, people("harmed", "reported"))).given
+    given = walked(Somebody(1, people("harmed", "reported") | APART)).given
     assert {slot.about for slot in slots(given) if slot.question == "family-gate"} == {"A", "B"}
     given |= {Slot("person-age", "A"): {"kind": "adult"}, Slot("person-kind", "A"): "adult-in-trust"}
     assert {slot.about for slot in slots(given) if slot.question == "family-gate"} == {"B"}
