@@ -149,8 +149,20 @@ def drafts(folders: Iterable[Path]) -> list[Path]:
     A version that was kept beside is not one of them.
     """
     found = {file for folder in folders for file in folder.glob(f"*{DRAFT}") if _DRAFT_NAME.fullmatch(file.name)}
-    left = {file for file in found if not exists(file.with_name(file.name.removesuffix(DRAFT) + ".toml"))}
+    left = {file for file in found if not exists(record_of(file))}
     return sorted(left, key=lambda file: (file.name, str(file)), reverse=True)
+
+
+def record_of(draft: Path) -> Path:
+    """Return where the record of a draft is written beside it."""
+    return draft.with_name(draft.name.removesuffix(DRAFT) + ".toml")
+
+
+def finished(draft: Path, was: bytes | None) -> None:
+    """Take a draft away once its record is safe. One that holds newer answers of another window stays."""
+    with contextlib.suppress(OSError, PeertriageError):
+        if read_bytes(draft) == was:
+            draft.unlink()
 
 
 def notes(folders: Iterable[Path]) -> list[Path]:

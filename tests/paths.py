@@ -52,7 +52,7 @@ class Somebody:
         question, about = prompt.slot
         if prompt.kind in {"line", "block"}:
             texts = BLOCKS[question] if prompt.kind == "block" else TEXTS.get(question, ANY)
-            text: str = self.fixed.get(prompt.slot, self.fixed.get(question, rng.choice(texts)))
+            text = str(self.fixed.get(prompt.slot, self.fixed.get(question, rng.choice(texts))))
             assert prompt.read is not None
             read = prompt.read(text)
             assert not read.problem, f"{prompt.slot}: {read.problem}"

@@ -29,6 +29,10 @@ NOT_ALL_SAVED = (
 )
 
 
+ROUNDS = frozenset({"people-more", "words-more", "another-time", "differs-more"})
+"""Questions whose yes begins another round."""
+
+
 class Asking:
     """A face, a draft, and the prompts that apply. Position is the first prompt without an answer."""
 
@@ -36,6 +40,10 @@ class Asking:
         self.face, self.draft, self.today = face, draft, today
         self.book = draft.sitting.book
         self.screen: Slot | None = None
+        self.first = True
+        """Whether only what page 1 needs is asked."""
+        self.reviewing = False
+        """Whether an answer is looked at from the review: keeping it leads back there."""
         self.aim = ""
         """Where the questions lead, in words; said with how far one is."""
 
@@ -45,6 +53,7 @@ class Asking:
 
     def run(self, *, first: bool, here: Slot | None = None) -> None:
         """Ask whatever has no answer yet, beginning at `here` if that is given."""
+        self.first = first
         while True:
             found = self.stops(first=first)
             prompt = next((item for item in found if item.slot == here), None)
@@ -66,13 +75,15 @@ class Asking:
                 saved = "Saved, without the last answers"
             if store.exists(self.draft.path):
                 self.face.page(f"{saved}: {draft}\nTo go on: {resume(self.draft.path)}\n")
+            elif self.draft.written is None and not self.draft.behind:
+                self.face.say("Nothing was changed.")
 
     def _put(self, prompt: Prompt, found: list[Prompt]) -> Slot | None:
         """Ask one prompt. Return the prompt to go to, or None for the first without an answer."""
         slots = [item.slot for item in found]
         n = slots.index(prompt.slot)
         was = stops.value_of(self.book, self.draft.given, prompt)
-        shown = prompt._replace(was="" if was is None else stops.words_of(prompt, was))
+        shown = prompt._replace(before=was, was="" if was is None else stops.words_of(prompt, was))
         self._say_progress(prompt, found)
         try:
             value = self.face.ask(shown)
@@ -81,9 +92,17 @@ class Asking:
                 self.face.say(FIRST)
             return slots[max(n - 1, 0)]
         except Keep:
-            return slots[n + 1] if n + 1 < len(slots) else None
+            return slots[n + 1] if n + 1 < len(slots) and not self.reviewing else None
         self._take(prompt, value)
+        if prompt.slot.question in ROUNDS and value == "yes":  # somebody or something of before may come back
+            return self._after(prompt)
         return None
+
+    def _after(self, prompt: Prompt) -> Slot | None:
+        """Return the prompt after this one: what was answered there before is shown, and kept only on purpose."""
+        slots = [item.slot for item in self.stops(first=self.first)]
+        n = slots.index(prompt.slot) + 1 if prompt.slot in slots else len(slots)
+        return slots[n] if n < len(slots) else None
 
     def _take(self, prompt: Prompt, value: Any) -> None:
         try:

@@ -30,7 +30,7 @@ class Draft:
         self.given: dict[Slot, Any] = {}
         self.behind = False
         """Whether something that was answered is not on disk."""
-        self._written: bytes | None = None
+        self.written: bytes | None = None
         self._live: dict[Slot, Any] | None = None
 
     @classmethod
@@ -44,7 +44,7 @@ class Draft:
         """Return a draft that goes on with what a file holds; `data`: its bytes, None if the file is no draft."""
         draft = cls(sitting, path, report.made or Made(at=dt_of(sitting), tool=__version__))
         draft.given = answers.recalled(sitting, report)
-        draft._written = data
+        draft.written = data
         return draft
 
     def live(self, today: dt.date) -> dict[Slot, Any]:
@@ -80,8 +80,8 @@ class Draft:
             set_aside=answers.set_aside(self.sitting, self.given, live),
         )
         data = store.to_bytes(report)
-        store.write_draft(self.path, data, self._written)
-        self._written = data
+        store.write_draft(self.path, data, self.written)
+        self.written = data
         self.behind = False
 
     def kept(self, today: dt.date) -> bool:

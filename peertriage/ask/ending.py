@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peertriage import store
 from peertriage.ask.calling import resume
-from peertriage.ask.ending_reads import EXAMPLE, GO_BACK, WHEN_EXAMPLE, folder_read, when_read, words_read
+from peertriage.ask.ending_reads import EXAMPLE, GO_BACK, WHEN_EXAMPLE, folder_read, place_read, when_read, words_read
 from peertriage.ask.face import Back, Keep, Leave
 from peertriage.core.errors import PeertriageError
 from peertriage.core.given import image_named
@@ -46,7 +46,10 @@ WAY_HELP = (
 )
 DO_AGAIN = "Free some space or name another folder, and do this once more."
 LOGIN_ONLY = "It is on this computer, under this login only. Choose how they get it."
-OPEN_ALREADY = "Somebody else can open it already, as the record says. It can be done once more."
+OPEN_ALREADY = (
+    "The record says that pages were written for printing, copied or shared. Were they handed over? "
+    "It can be done once more."
+)
 UNNAMED = "a folder that the person named"
 
 
@@ -188,7 +191,7 @@ class _Ending:
             Slot(HELD, REPORT), "line", "Where will the key slip be kept when it is filled in?", Slot(HELD, REPORT),
             lines=("A place, never a name. For example: sealed envelope in the head's safe.",),
             help=(HELD_HELP,),
-            read=words_read(unknown), was=self._before(HELD),
+            read=place_read(unknown), was=self._before(HELD),
         )  # fmt: skip
 
     def _slip(self) -> Prompt:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peertriage import store
-from peertriage.core import typed
+from peertriage.core import pointed, typed
 from peertriage.core.errors import NotWritten
 from peertriage.core.given import image_named
 from peertriage.core.lines import moment_words
 from peertriage.core.prompt import Read
-from peertriage.core.typed import NOT_KNOWN_WORDS
+from peertriage.core.typed_words import NOT_KNOWN_WORDS, even
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 MOST_LETTERS = 120
 EXAMPLE = "Type or paste the whole path, for example ~/Documents."
 NO_IMAGE = "That names an image or a web address, which is never kept. Write it in other words."
+NO_NAME = (
+    "That looks like a person's name. Write a place: for example, sealed envelope in the head's safe. "
+    "If it is no name, write it in small letters."
+)
+NOW = frozenset({"now", "just now", "right now"})
 GO_BACK = "If it is not known, or not done, go back with < and choose Not now."
 WHEN_EXAMPLE = "Type now, or a day and a clock time: today 13:10, yesterday 4:30pm, 23/11/2026 15:10."
 _QUOTES = {'"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019"}
@@ -35,7 +40,7 @@ def folder_read(record: Report, here: Path | None = None, unknown: Read | None =
     """
 
     def read(text: str) -> Read:
-        if text.strip().lower() in NOT_KNOWN_WORDS:
+        if even(text) in NOT_KNOWN_WORDS:
             return unknown or Read(problem=f"A folder has to be named here, or < goes back. {EXAMPLE}")
         folder, problem = _folder(text)
         problem = problem or _not_here(folder, record, here)
@@ -52,7 +57,7 @@ def words_read(unknown: Read) -> Callable[[str], Read]:
 
     def read(text: str) -> Read:
         words = " ".join(text.split())
-        if words.lower() in NOT_KNOWN_WORDS:
+        if even(words) in NOT_KNOWN_WORDS:
             return unknown
         if image_named(words):
             return Read(problem=NO_IMAGE)
@@ -63,11 +68,23 @@ def words_read(unknown: Read) -> Callable[[str], Read]:
     return read
 
 
+def place_read(unknown: Read) -> Callable[[str], Read]:
+    """Return how the place of the key slip is read: a few words that name nobody. `unknown`: what "not known" means."""
+    few = words_read(unknown)
+
+    def read(text: str) -> Read:
+        found = few(text)
+        named = found.value and any(hit.kind == "name" for hit in pointed.found(found.value))
+        return Read(problem=NO_NAME) if named else found
+
+    return read
+
+
 def when_read(now: dt.datetime) -> Callable[[str], Read]:
     """Return how a moment is read that is not still to come; it needs a clock time."""
 
     def read(text: str) -> Read:
-        if text.strip().lower() == "now":
+        if even(text) in NOW:
             return Read(now, f"Understood: {moment_words(now)}.")
         found = typed.moment(text, now.date())
         if found == {}:

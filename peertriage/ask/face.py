@@ -15,7 +15,10 @@ NO_HELP = "There is no more to say about this question."
 NOT_ANSWERED = "This has no answer yet that could be kept. For 'not known' type -"
 NOTHING_TYPED = "Nothing was typed, so nothing was answered."
 NOT_HERE = "'Not known' is no answer here."
-NEUTRAL = "Nothing to show. Type on, then Enter, to continue."
+NEUTRAL = "Nothing to show. Type the word ON, then press Enter, to continue."
+NOTHING_CHOSEN = "nothing"
+"""What stands behind "Chosen:" where no line was chosen."""
+TAKEN_AWAY = "TAKEN AWAY: "
 GO_ON = "on"
 """The word that brings the interview back after it was hidden."""
 WIDTH = 80
@@ -53,6 +56,14 @@ class Face(Protocol):
 
     def page(self, text: str) -> None:
         """Show a page that was laid out already; on a terminal that is shorter, part by part."""
+
+
+def taken_away(prompt: Prompt, value: dict[str, Any]) -> list[str]:
+    """Return the words of the lines that were chosen before and are not chosen now."""
+    before = prompt.before or {}
+    kept = {*value["ticked"], *value.get("unclear", [])}
+    gone = {*before.get("ticked", []), *before.get("unclear", [])} - kept
+    return [choice.says for choice in prompt.choices if choice.id in gone]
 
 
 def clear(talk: TextIO) -> None:

@@ -12,13 +12,15 @@ import msgspec
 
 from peertriage import content, store
 from peertriage.ask.asking import Asking
+from peertriage.ask.calling import resume
 from peertriage.ask.draft import Draft
 from peertriage.ask.face import Back, Keep, Leave
 from peertriage.ask.nation import FIRST, NOTHING, ask_nation
 from peertriage.ask.review import review
 from peertriage.core import basis, flow, given, stops
 from peertriage.core.answers import Sitting, report_of
-from peertriage.core.errors import NotWritten
+from peertriage.core.errors import BadInput, NotWritten, PeertriageError, Problem
+from peertriage.core.model import ADULT_KINDS
 from peertriage.core.pages import AT_ONCE, pages
 from peertriage.core.prompt import REPORT, Choice, Prompt, Slot
 from peertriage.core.settings import days
@@ -46,6 +48,10 @@ GO_ON = Prompt(
 STALE = dt.timedelta(hours=1)
 OF_THE_MOMENT = ("danger-now", "tonight")
 """Questions whose answers do not stay true."""
+NO_LEVEL = (
+    "Somebody of 18 or over is said to have done this: no level is looked for. Stop here if you like: police, council "
+    "and the designated officer find out the rest. Nobody at school looks into it."
+)
 ENOUGH = "You have enough to ring. Do that now. The rest can wait."
 
 
@@ -71,6 +77,8 @@ class Asked(NamedTuple):
     book: Rulebook
     report: Report
     draft: Path
+    data: bytes | None
+    """What this interview wrote into its draft last."""
 
 
 def interview(face: Face, begin: Begin) -> Asked | None:
@@ -101,7 +109,23 @@ def _draft(face: Face, begin: Begin) -> Draft:
     book = content.rulebook(begin.at.date(), begin.report.nation or begin.nation or ask_nation(face))
     sitting = Sitting(book, begun, begin.practice or None, terms)
     path = begin.path or begin.folder / f"{begin.report.id or store.new_id(begun)}{store.DRAFT}"
-    return Draft.continued(sitting, path, begin.report, begin.data)
+    if begin.path is None and (store.exists(path) or store.exists(store.record_of(path))):
+        raise PeertriageError("somebody has gone on with this note already", resume(path))
+    return _continued(sitting, path, begin.report, begin.data)
+
+
+def _continued(sitting: Sitting, path: Path, report: Report, data: bytes | None) -> Draft:
+    """Return the draft that goes on with a file; refuse one that was changed by hand so that it cannot."""
+    problems = given.check(sitting.book, report, path.name)
+    if problems:
+        raise BadInput(f"{path.name} has problems; it was not changed", problems)
+    draft = Draft.continued(sitting, path, report, data)
+    try:
+        draft.report(sitting.begun)
+    except (TypeError, KeyError, ValueError, AttributeError):
+        problem = Problem(path.name, "set_aside", "was changed outside this tool; correct it, or begin anew")
+        raise BadInput(f"{path.name} cannot be gone on with", [problem]) from None
+    return draft
 
 
 class Interview(Asking):
@@ -110,6 +134,7 @@ class Interview(Asking):
     def __init__(self, face: Face, begin: Begin, draft: Draft) -> None:
         super().__init__(face, draft, begin.at.date())
         self.begin = begin
+        self.calendar = days(self.book.catalogue, begin.school)
         self.early = False
         """Whether the person stopped after page 1: then only what page 1 needs is asked and reviewed."""
 
@@ -127,7 +152,7 @@ class Interview(Asking):
             self.run(first=False)
         review(self)
         report = self.draft.report(self.today)
-        return Asked(self.book, report, self.draft.path)
+        return Asked(self.book, report, self.draft.path, self.draft.written)
 
     def stops(self, *, first: bool) -> list[Prompt]:
         """Return the prompts that apply. How a no is known is asked last, and only where the result could otherwise
@@ -136,8 +161,8 @@ class Interview(Asking):
         sitting, given_now = self.draft.sitting, self.draft.given
         live = self.draft.live(self.today)
         found = list(flow.prompts(sitting, live, self.today, first=first))
-        if not first and flow.place(found, given_now, sitting) is None and self._could_be_normal(live):
-            found += basis.basis_prompts(sitting, live)
+        if not first and flow.place(found, given_now, sitting) is None:
+            found += basis.basis_prompts(sitting, live, self._rests_on(live))
         return found
 
     def page_one(self) -> str:
@@ -160,7 +185,7 @@ class Interview(Asking):
         was = stops.value_of(self.book, self.draft.given, prompt)
         while True:
             try:
-                value = self.face.ask(prompt._replace(was=stops.words_of(prompt, was)))
+                value = self.face.ask(prompt._replace(before=was, was=stops.words_of(prompt, was)))
             except Back:
                 self.face.say(FIRST)
             except Keep:
@@ -184,15 +209,23 @@ class Interview(Asking):
         if any(strength in {"today", "now"} for strength in calls.values()):
             self.face.say(ENOUGH)
         self.face.page("\n" + text)
+        if self._only_adults_acted():
+            self.face.say(NO_LEVEL)
         if self.draft.given and not self.draft.behind:
             self.face.page(f"Saved so far: {visible(str(self.draft.path))}\n")
 
+    def _only_adults_acted(self) -> bool:
+        """Say whether this is said to have been done by known adults alone."""
+        report = self.draft.report(self.today)
+        kinds = {child.label: child.kind for child in report.child}
+        acted = {label for episode in report.episode for label in episode.by}
+        return bool(acted) and all(kinds[label] in ADULT_KINDS for label in acted)
+
     def _assessed(self) -> tuple[str, dict[Any, Any]]:
         report = given.normalised(self.draft.report(self.today))
-        calendar = days(self.book.catalogue, self.begin.school)
-        done = triage(self.book, report, self.begin.at, calendar)
+        done = triage(self.book, report, self.begin.at, self.calendar)
         preview = msgspec.structs.replace(report, assessment=[done.assessed.assessment])
-        shown = pages(self.book, preview, done.plan, self.begin.school, calendar, self.begin.at)
+        shown = pages(self.book, preview, done.plan, self.begin.school, self.calendar, self.begin.at)
         return render([page for page in shown if page.name in AT_ONCE]), done.assessed.assessment.calls
 
     def _go_on(self) -> bool:
@@ -216,17 +249,20 @@ class Interview(Asking):
             return
         self.face.page(f"Page 1 is written to: {visible(str(path))}\nOpen it, print it, and delete the file.\n")
 
-    def _could_be_normal(self, live: dict[Slot, Any]) -> bool:
-        """Say whether the result would be normal if every reassuring answer had a basis."""
+    def _rests_on(self, live: dict[Slot, Any]) -> list[str]:
+        """Return the reassuring answers without which the result could not be normal, if with all of them it is."""
         bare = {slot: value for slot, value in live.items() if not slot.question.startswith("basis-")}
-        report = self.draft.report(self.today)
-        names = [
-            choice.id for item in list(basis.basis_prompts(self.draft.sitting, bare))[:1] for choice in item.choices
-        ]
-        if not names:
-            return False
+        listed = next(basis.basis_prompts(self.draft.sitting, bare), None)
+        names = [choice.id for choice in listed.choices] if listed else []
+        if not names or not self._normal_with(bare, names):
+            return []
+        needed = [name for name in names if not self._normal_with(bare, [other for other in names if other != name])]
+        return needed if self._normal_with(bare, needed) else names
+
+    def _normal_with(self, bare: dict[Slot, Any], names: list[str]) -> bool:
+        """Say whether the result is normal, or nothing sexual was reported, if these answers have a basis."""
         trial = bare | {Slot("basis-adult-saw", REPORT): {"ticked": names, "rest": "done"}}
         report = given.normalised(report_of(self.draft.sitting, trial))
-        done = triage(self.book, report, self.begin.at, days(self.book.catalogue, self.begin.school))
+        done = triage(self.book, report, self.begin.at, self.calendar)
         found = done.assessed.assessment
         return found.supported == "normal" or "not-sexual" in found.categories

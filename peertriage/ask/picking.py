@@ -23,6 +23,7 @@ NOTHING_YET = f"Nothing is chosen yet. {MOVE}."
 CLOSE = "Go to the closing line that is true of the rest, and press Enter there."
 CLOSING = "Closing lines. Enter on the one that is true of the rest:"
 CLOSES = "This line closes the list. Enter on it ends the list."
+NONE_TICKED = "No line is ticked: here a number only points, and Space ticks. Enter once more ends it so."
 NO_PASTE = "What was pasted answers nothing here."
 MOST_TICKED_BY_NUMBER = 9
 """Beyond, `1 1` could be one line or the same line twice: a number only points there, and Space ticks."""
@@ -35,7 +36,13 @@ class Picking(Stop):
         super().__init__(prompt)
         self.lines: tuple[Choice, ...] = (*prompt.choices, *prompt.closings)
         self.at: int | None = None
-        self.marks: dict[int, str] = {}
+        before = prompt.before if prompt.kind == "many" else None
+        chosen = dict.fromkeys((before or {}).get("ticked", []), REPORTED)
+        chosen |= dict.fromkeys((before or {}).get("unclear", []), MEANT)
+        self.marks: dict[int, str] = {n: chosen[line.id] for n, line in enumerate(prompt.choices) if line.id in chosen}
+        self._pointed = False
+        """Whether a number was typed in a long list, where it only points: somebody may believe that it ticked."""
+        self._before_first = False
         self._first = 0
         """The digit just typed, if it may be the first of two."""
 
@@ -93,11 +100,15 @@ class Picking(Stop):
         number = first * 10 + digit
         if first and number <= len(self.lines):
             self.at = number - 1
+            self._pointed = self._before_first or (self.several and self.at < len(self.prompt.choices))
         elif 1 <= digit <= len(self.lines):
             self.at = digit - 1
             self._first = digit if digit * 10 <= len(self.lines) else 0
+            self._before_first = self._pointed
             if self._by_number and self.at < len(self.prompt.choices):
                 self._tick(self.at)
+            elif self.several and self.at < len(self.prompt.choices):
+                self._pointed = True
         else:
             self.note = f"Type a number from 1 to {len(self.lines)}."
 
@@ -137,6 +148,10 @@ class Picking(Stop):
         if self.at is None or self.at < len(self.prompt.choices):
             self.note = CLOSE
             return None
+        if self._pointed and not any(self.marks.values()):
+            self._pointed = False
+            self.note = NONE_TICKED
+            return None
         closing = self.lines[self.at]
         echo = [
             (WORDS[self.mark(line)], choice.says)
@@ -146,7 +161,10 @@ class Picking(Stop):
         value: dict[str, Any] = {"ticked": self._marked(REPORTED), "rest": closing.id}
         if self.prompt.unclear:
             value["unclear"] = self._marked(MEANT)
-        return Done(value, (*echo, ("And: ", closing.says)))
+        if not echo:
+            echo.append((WORDS[REPORTED], face.NOTHING_CHOSEN))
+        gone = tuple((face.TAKEN_AWAY, says) for says in face.taken_away(self.prompt, value))
+        return Done(value, (*echo, ("And: ", closing.says), *gone))
 
     def _marked(self, mark: str) -> list[str]:
         return [choice.id for line, choice in enumerate(self.prompt.choices) if self.mark(line) == mark]

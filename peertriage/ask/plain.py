@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from peertriage.ask import face
 from peertriage.ask.face import BACK, GO_ON, HELP, HIDE, KEEP, LEAVE, NARROWEST, UNKNOWN, WIDTH
 from peertriage.core.prompt import NOT_KNOWN, Choice
-from peertriage.core.typed_words import NOT_KNOWN_WORDS
+from peertriage.core.typed_words import NOT_KNOWN_WORDS, even
 from peertriage.render.safe import visible
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ END = "."
 MOST_BYTES = 1023 if sys.platform == "darwin" else 4095
 """A terminal hands on so much of one line, and drops the rest without a word."""
 CUT = "A line was too long for this window and its end was lost, so nothing was taken. Type it again in shorter lines."
+AFRESH = "0"
+"""What takes every choice of a list back."""
 NONE = "none"
 """The word for the first closing answer of a list."""
 
@@ -47,6 +49,8 @@ class Plain:
     def __init__(self, source: TextIO | None = None, talk: TextIO | None = None) -> None:
         self.source = source or sys.stdin
         self.talk = talk or sys.stderr
+        self._ticked: set[str] = set()
+        self._unclear: set[str] = set()
 
     # ── talking ──
 
@@ -78,6 +82,7 @@ class Plain:
 
     def ask(self, prompt: Prompt) -> Any:
         """Return the value of a prompt, as `face.Face` says."""
+        self._ticked, self._unclear = _chosen_before(prompt)
         while True:
             self._put(prompt)
             found = self._answer(prompt)
@@ -153,7 +158,7 @@ class Plain:
 
     def _one(self, choices: Sequence[Choice], words: str) -> tuple[str] | None:
         unknown = _unknown(choices)
-        if words == UNKNOWN or words.lower() in NOT_KNOWN_WORDS:
+        if words == UNKNOWN or even(words) in NOT_KNOWN_WORDS:
             if unknown:
                 self.say(unknown.says, "Chosen: ", "  ")
                 return (unknown.id,)
@@ -172,28 +177,42 @@ class Plain:
         if picked is None:
             return None
         ticked, unclear, closing = picked
+        self._ticked |= set(ticked)
+        self._unclear = (self._unclear | set(unclear)) - set(ticked)
+        self._ticked -= set(unclear)
         for choice in prompt.choices:
-            if choice.id in ticked:
+            if choice.id in self._ticked:
                 self.say(choice.says, "Chosen: ", "  ")
-            elif choice.id in unclear:
+            elif choice.id in self._unclear:
                 self.say(choice.says, "May be meant: ", "  ")
         if closing is None:
-            self.say("The list is not closed yet. Type all numbers again, with one of these for the rest:")
+            self.say(f"Kept so far. Now type the number that is true of the rest; {AFRESH} begins the list anew.")
             for n, choice in enumerate(prompt.closings, len(prompt.choices) + 1):
                 self.say(choice.says, f"  {n:>2}  ", "      ")
             return None
+        if not self._ticked | self._unclear:
+            self.say(face.NOTHING_CHOSEN, "Chosen: ")
         self.say(closing.says, "And: ", "  ")
-        found: dict[str, Any] = {"ticked": ticked, "rest": closing.id}
-        return (found | {"unclear": unclear} if prompt.unclear else found,)
+        ids = [choice.id for choice in prompt.choices]
+        found: dict[str, Any] = {"ticked": [name for name in ids if name in self._ticked], "rest": closing.id}
+        if prompt.unclear:
+            found["unclear"] = [name for name in ids if name in self._unclear]
+        for says in face.taken_away(prompt, found):
+            self.say(says, face.TAKEN_AWAY, "  ")
+        return (found,)
 
     def _picked(self, prompt: Prompt, words: str) -> tuple[list[str], list[str], Choice | None] | None:
         """Return the ids reported, those that may be meant, and the closing answer if there is one."""
-        if words == UNKNOWN or words in NOT_KNOWN_WORDS:
+        if words == UNKNOWN or even(words) in NOT_KNOWN_WORDS:
             unknown = _unknown(prompt.closings)
             if unknown is None:
                 self.say(face.NOT_HERE)
                 return None
             return [], [], unknown
+        if words == AFRESH:
+            self._ticked, self._unclear = set(), set()
+            self.say("Nothing is chosen now.")
+            return None
         lines = (*prompt.choices, *prompt.closings)
         ticked: list[str] = []
         unclear: list[str] = []
@@ -325,14 +344,21 @@ def _parts(lines: list[str], rows: int, columns: int) -> list[list[str]]:
     return parts
 
 
+def _chosen_before(prompt: Prompt) -> tuple[set[str], set[str]]:
+    """Return the lines of a list that were chosen when it was answered before."""
+    before = prompt.before if prompt.kind == "many" else None
+    return set((before or {}).get("ticked", [])), set((before or {}).get("unclear", []))
+
+
 def _invites(prompt: Prompt) -> str:
     """Return what stands before the typed line."""
     if prompt.kind == "one":
         return f"Number (1 to {len(prompt.choices)}):"
     if prompt.kind == "many":
-        return "Numbers, with spaces between:"
+        more = f" ({AFRESH} begins anew)" if prompt.before else ""
+        return f"Numbers, with spaces between{', 3? if it may be meant' if prompt.unclear else ''}{more}:"
     if prompt.kind == "block":
-        return f"Lines, ended by a line that holds only a full stop ({END}):\n"
+        return f"Several lines. When finished, type a full stop ({END}) alone on a line:\n"
     return "Type it:"
 
 

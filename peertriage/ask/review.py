@@ -21,16 +21,22 @@ SECTIONS = {
     "repairs": "Already happened", "basis": "How it is known", "about": "About this record",
 }  # fmt: skip
 WRITE, PAGE, MORE = "write", "page", "more"
+CONTRADICTION = (
+    "Two answers do not go together: an act was chosen, and nothing was said to be sexual. The act counts. Change one."
+)
 MARK = "NOT KNOWN  "
 
 
 def review(talk: Interview) -> None:
     """Show the answers until the person says that the record may be written. A changed answer may open questions."""
     said: set[tuple[str, str]] = set()
+    shown = False
     while True:
         found = _by_section([prompt for prompt in talk.stops(first=talk.early) if _answer(talk, prompt) is not None])
-        _show(talk, found)
-        _point_out(talk, said)
+        if not shown:
+            _show(talk, found)
+            _point_out(talk, said)
+        shown = False
         try:
             what, n = talk.face.ask(_ask(len(found), more=talk.early))
         except Back:
@@ -39,12 +45,14 @@ def review(talk: Interview) -> None:
             return
         if what == PAGE:
             talk.face.page("\n" + talk.page_one())
+            shown = True
             continue
         if what == MORE:
-            talk.early = False
+            talk.early, talk.reviewing = False, False
             talk.run(first=False)
             continue
         talk.screen = None
+        talk.reviewing = True
         talk.run(first=talk.early, here=found[n - 1].slot)
 
 
@@ -79,6 +87,8 @@ def _show(talk: Interview, found: list[Prompt]) -> None:
 
 def _point_out(talk: Interview, said: set[tuple[str, str]]) -> None:
     """Point out, once and kindly, words and names to look at again."""
+    if _contradicts(talk):
+        talk.face.title(CONTRADICTION)
     new = [note for note in notes(talk.book, talk.draft.report(talk.today)) if (note.where, note.words) not in said]
     if new:
         talk.face.title("Please look at these once more. Nothing was changed.")
@@ -110,6 +120,13 @@ def _ask(most: int, *, more: bool) -> Prompt:
 
 def _answer(talk: Interview, prompt: Prompt) -> Any:
     return stops.value_of(talk.book, talk.draft.given, prompt)
+
+
+def _contradicts(talk: Interview) -> bool:
+    """Say whether an act was reported, and "was anything sexual" answered no."""
+    live = talk.draft.live(talk.today)
+    kind = live.get(Slot("kind-of-act", "E1"), NOT_KNOWN)
+    return live.get(Slot("is-sexual", REPORT)) == "no" and not str(kind).endswith(NOT_KNOWN)
 
 
 def _lines(value: str | list[str]) -> list[str]:

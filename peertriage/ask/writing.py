@@ -42,7 +42,7 @@ class Writing(Stop):
     def hint(self) -> str:
         """Return how these words are ended."""
         if self.several:
-            return f"Lines, ended by a line that holds only a full stop ({END}), or by Ctrl-D. Esc hides the screen."
+            return f"Several lines. When finished, type a full stop ({END}) alone on a line, or Ctrl-D. Esc hides all."
         return "Type it, then press Enter. Esc hides the screen."
 
     def enter(self) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from peertriage import store
+from peertriage.ask.calling import resume
 from peertriage.ask.ending import Written, ending
 from peertriage.ask.interview import Begin, interview
 from peertriage.ask.signals import ending_is_leaving
@@ -38,8 +39,13 @@ def hold(talk: Face, begin: Begin, target: store.Target, clock: Clock) -> int:
         found = interview(talk, begin)
         if found is None:
             return 0
+        if store.exists(found.draft) and store.read_bytes(found.draft) != found.data:
+            raise store.Elsewhere(
+                f"{found.draft.name} was changed in another window; no record was written",
+                f"Its newest answers are in the file. To go on with them: {resume(found.draft)}",
+            )
         path = finish(found.book, found.report, begin.at, begin.school, target)
-        found.draft.unlink(missing_ok=True)  # only now: the record is safely on disk
+        store.finished(found.draft, found.data)  # only now: the record is safely on disk
     return end(talk, path, begin.school, clock)
 
 

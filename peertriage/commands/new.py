@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from peertriage.core.settings import Settings
 
 
-
 def run(answers: Path, out: Path | None, at: str | None, settings_file: Path | None, *, practice: bool) -> int:
     """Write a record of the answers in a file and print page 1. Nothing is written if anything is wrong."""
     when, school = moment(at), settings(settings_file)

@@ -20,6 +20,7 @@ from peertriage.core.prompt import REPORT, Choice, Prompt, Slot
 from peertriage.render.safe import pasted
 
 MOST_LISTED = 9
+WRITTEN = "For the end of a written record (key slip, who else can open it):\n  peertriage resume ID"
 
 
 def run(name: str, out: Path | None, at: str | None, settings_file: Path | None, *, plain: bool) -> int:
@@ -62,7 +63,7 @@ def _chosen(folders: list[Path], *, plain: bool) -> Path | None:
     found = [*store.drafts(folders), *store.notes(folders)]
     if not found:
         places = " and ".join(pasted(folder) for folder in folders)
-        sys.stdout.write(f"No interview was left unfinished in {places}.\nTo begin one: peertriage new\n")
+        sys.stdout.write(f"No interview was left unfinished in {places}.\nTo begin one: peertriage new\n{WRITTEN}\n")
         return None
     for path in found:
         sys.stdout.write(f"{_begun(path)}\n")

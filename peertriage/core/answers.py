@@ -60,6 +60,7 @@ def report_of(sitting: Sitting, given: Given) -> Report:
     roles = {person["label"]: person["role"] for person in persons}
     report: dict[str, Any] = {"schema": SCHEMA, "kind": "answers", "nation": book.nation, "child": persons}
     episodes = {name: _episode(sitting, given, name, sides) for name in episode_ids(given)}
+    _add_unknown(persons, episodes)
     gates: dict[str, dict[str, Any]] = {}
     for slot, value in given.items():
         question = book.questions.get(slot.question)
@@ -95,8 +96,9 @@ def given_of(sitting: Sitting, report: Report) -> dict[Slot, Any]:
     placeholder = any(child.label in PLACEHOLDERS for child in report.child)
     episodes = list(report.episode)
     if report.child and not placeholder:
-        found |= people.given_of(document["child"], _sides(episodes))
-        for child in document["child"]:
+        known = [child for child in document["child"] if child["label"] not in {UNKNOWN_DOER, UNKNOWN_HARMED}]
+        found |= people.given_of(known, _sides(episodes))
+        for child in known:
             _from_answers(book, child.get("answers", {}), "child", child["label"], found)
         needs = {name for name, question in book.questions.items() if question.section == "needs"}
         ticked = [child["label"] for child in document["child"] if needs & set(child.get("answers", {}))]
@@ -111,8 +113,8 @@ def given_of(sitting: Sitting, report: Report) -> dict[Slot, Any]:
     for n, episode in enumerate(episodes):
         _from_episode(book, document["episode"][n], episode, found, last=n + 1 == len(episodes))
         if len(episodes) > 1 and not placeholder:
-            found[Slot("episode-by", episode.id)] = _ticked(episode.by)
-            found[Slot("episode-to", episode.id)] = _ticked(episode.to)
+            found[Slot("episode-by", episode.id)] = _ticked([name for name in episode.by if name != UNKNOWN_DOER])
+            found[Slot("episode-to", episode.id)] = _ticked([name for name in episode.to if name != UNKNOWN_HARMED])
     _from_basis(report, found)
     return found
 
@@ -155,7 +157,10 @@ def episode_ids(given: Given) -> Iterator[str]:
 
 def exceptions(given: Given, episode: str) -> list[str]:
     """Return what the answers that differ for some people are about: `E1/1`, `E1/2`."""
-    if given.get(Slot("differs", episode)) != "yes":
+    if not any(
+        value == "yes" and slot.question == "differs" and slot.about.partition(":")[0] == episode
+        for slot, value in given.items()
+    ):
         return []
     found = []
     for n in range(1, MOST_EXCEPTIONS + 1):
@@ -163,6 +168,30 @@ def exceptions(given: Given, episode: str) -> list[str]:
         if given.get(Slot("differs-more", f"{episode}/{n}")) != "yes":
             break
     return found
+
+
+def exception_of(given: Given, about: str) -> list[str]:
+    """Return for whom something is different."""
+    ticked: list[str] = given.get(Slot("differs-who", about), {}).get("ticked", [])
+    return ticked
+
+
+def differing(given: Given, about: str) -> str:
+    """Return what the different answers are about: they name for whom they were given, so that they never move."""
+    return f"{about}+{'+'.join(exception_of(given, about))}"
+
+
+UNKNOWN_DOER, UNKNOWN_HARMED = "Z", "W"
+"""Letters of somebody unknown at another time, by whom or to whom nobody could say."""
+ALONE = "alone"
+
+
+def _add_unknown(persons: list[dict[str, Any]], episodes: dict[str, dict[str, Any]]) -> None:
+    """Add somebody unknown to the people where an episode needs them."""
+    needed = {label for episode in episodes.values() for label in (*episode["by"], *episode["to"])}
+    for label in (UNKNOWN_DOER, UNKNOWN_HARMED):
+        if persons and label in needed:
+            persons.append({"label": label, "kind": "age-not-known", "role": "not-yet-identified"})
 
 
 PLACEHOLDERS = ("X", "Y")
@@ -175,7 +204,12 @@ def families(persons: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def one_household(given: Given, persons: Iterable[Mapping[str, Any]]) -> bool:
-    """Say whether the two children live in one home: then there is one family, and it is asked about once."""
+    """Say whether the two children have one family, as somebody said: then it is asked about once."""
+    return one_home(given, persons) and given.get(Slot("one-family", REPORT)) == "yes"
+
+
+def one_home(given: Given, persons: Iterable[Mapping[str, Any]]) -> bool:
+    """Say whether the two children live in one home. It may be a placement, with two families."""
     tonight = given.get(Slot("tonight", REPORT), {}).get("ticked", [])
     between = given.get(Slot("balance", FIRST_EPISODE), {}).get("ticked", [])
     return len(families(persons)) == 2 and ("same-home" in tonight or "same-household" in between)
@@ -200,15 +234,13 @@ def _episode(sitting: Sitting, given: Given, name: str, sides: Mapping[str, str]
     by, to = (given.get(Slot(f"episode-{side}", name)) if several else None for side in ("by", "to"))
     acted = [label for label, side in sides.items() if side in {"by", "both"}]
     acted_on = [label for label, side in sides.items() if side in {"to", "both"}]
-    table: dict[str, Any] = {
-        "id": name,
-        "by": [label for label in (by["ticked"] if by else acted) if label in sides] or acted,
-        "to": [label for label in (to["ticked"] if to else acted_on) if label in sides],
-    }
-    if to and not table["to"]:  # nobody was chosen: whoever may have been harmed, and has not done it
-        table["to"] = [label for label in acted_on if label not in table["by"]]
-    if len({*table["by"], *table["to"]}) == 1:  # by somebody to the same person: an act on oneself
-        table["to"] = []
+    chosen_by = [label for label in by["ticked"] if label in sides] if by else acted
+    chosen_to = [label for label in to["ticked"] if label in sides] if to else acted_on
+    if by and not chosen_by:
+        chosen_by = [UNKNOWN_DOER]
+    if to and not chosen_to and to["rest"] != ALONE:
+        chosen_to = [UNKNOWN_HARMED]
+    table: dict[str, Any] = {"id": name, "by": chosen_by, "to": chosen_to}
     if happened := _happened(sitting, given, name):
         table["happened"] = happened
     table |= acts_asked.value(sitting.book, given, name)
@@ -216,11 +248,12 @@ def _episode(sitting: Sitting, given: Given, name: str, sides: Mapping[str, str]
         table["ages_then"] = then
     differs: list[dict[str, Any]] = []
     for about in exceptions(given, name):
-        who = set(given.get(Slot("differs-who", about), {}).get("ticked", []))
+        who = set(exception_of(given, about))
         if who & {*table["by"], *table["to"]}:
             some_by = [label for label in table["by"] if label in who]
             some_to = [label for label in table["to"] if label in who]
-            differs.append({"by": some_by or table["by"], "to": some_to or table["to"], "answers": {}, "about": about})
+            found: dict[str, Any] = {"by": some_by or table["by"], "to": some_to or table["to"], "answers": {}}
+            differs.append(found | {"about": differing(given, about)})
     if differs:
         table["exception"] = differs
     return table
@@ -232,6 +265,8 @@ def _happened(sitting: Sitting, given: Given, name: str) -> dict[str, Any]:
     about, day = given.get(Slot("happened-about", name)), sitting.begun
     if "first" in told or "last" in told:
         return told
+    if about == "today":
+        return told | {"first": day, "last": day}
     if about == "week":
         return told | {"first": day - WEEK, "last": day}
     if about == "months":
@@ -338,10 +373,12 @@ def _from_episode(
         found[Slot("known-of", name)] = {"ticked": [item for item in _stops(book) if item in picked], "rest": "these"}
     for n, differs in enumerate(episode.exception, 1):
         about = f"{name}/{n}"
-        found[Slot("differs", name)] = "yes"
+        several = [side for side in (episode.by, episode.to) if len(side) > 1]
+        found[Slot("differs", f"{name}:{'+'.join(dict.fromkeys(label for side in several for label in side))}")] = "yes"
         found[Slot("differs-who", about)] = _ticked(_different(episode, differs.by, differs.to))
         found[Slot("differs-more", about)] = "no" if n == len(episode.exception) else "yes"
-        _from_answers(book, dict(differs.answers), "episode", about, found)
+        who = "+".join(_different(episode, differs.by, differs.to))
+        _from_answers(book, dict(differs.answers), "episode", f"{about}+{who}", found)
 
 
 def _different(episode: Episode, by: list[str], to: list[str]) -> list[str]:

@@ -11,13 +11,14 @@ from peertriage.core.prompt import NOT_KNOWN, REPORT, Choice, Prompt, Slot
 from peertriage.core.stops import NONE_OF_THE_OTHERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from peertriage.core.answers import Given
     from peertriage.core.catalogue import Question
     from peertriage.core.model import Report
     from peertriage.core.rulebook import Rulebook
 
+LINE = "Whether this is as expected at this age rests on these answers. What nobody said, saw or wrote is not known."
 BASIS = (
     ("child-said", "Which of these did a child say, without being asked for it?"),
     ("adult-saw", "Which of the others did an adult see?"),
@@ -26,19 +27,20 @@ BASIS = (
 NO_OTHERS = (Choice("done", "None of these, or none of the others"),)
 
 
-def basis_prompts(sitting: Sitting, given: Given) -> Iterator[Prompt]:
+def basis_prompts(sitting: Sitting, given: Given, only: Collection[str] | None = None) -> Iterator[Prompt]:
     """Yield how the reassuring answers are known, all on one screen. Each is chosen by itself: nothing makes all of
-    them known at once, and what is not chosen is assumed.
+    them known at once, and what is not chosen is assumed. `only`: the answers (keys of slots) on which it depends.
     """
     bare = {slot: value for slot, value in given.items() if not slot.question.startswith("basis-")}
     report = report_of(sitting, bare)
     left = [(key(slot), _no_words(sitting.book, report, slot)) for slot in needs_basis(sitting.book, report)]
+    left = [item for item in left if only is None or item[0] in only]
     for how, asks in BASIS:
         if left:
             choices = tuple(Choice(name, says) for name, says in left)
             yield Prompt(
                 Slot(f"basis-{how}", REPORT), "many", asks, Slot("basis", REPORT), "basis",
-                ("These were answered no. What nobody said, saw or wrote counts as not known.",), choices, NO_OTHERS,
+                (LINE,), choices, NO_OTHERS,
             )  # fmt: skip
         taken = set(given.get(Slot(f"basis-{how}", REPORT), {}).get("ticked", []))
         left = [item for item in left if item[0] not in taken]
@@ -64,10 +66,16 @@ def needs_basis(book: Rulebook, report: Report) -> list[Slot]:
 
 
 def _no_words(book: Rulebook, report: Report, slot: Slot) -> str:
+    """Return a reassuring answer as a line: what was said not to be so."""
     child = next((child for child in report.child if child.label == slot.about), None)
     question = book.questions[slot.question]
-    asks = question.ticks or question.asks
-    return f"{asks}{f' About {label(child)}.' if child else ''}"
+    if question.id == "acts-all":
+        says = "That nothing more happened"
+    elif question.kind == "many":
+        says = f"None of the list: {question.asks}"
+    else:
+        says = f"Not so: {question.ticks or question.asks}"
+    return f"{says}{f' About {label(child)}.' if child else ''}"
 
 
 def _reassures(book: Rulebook, question: Question, answers: Mapping[str, Any]) -> bool:

@@ -10,24 +10,27 @@ from typing import TYPE_CHECKING, Any
 
 from peertriage.core import acts_asked, people, statements, typed
 from peertriage.core.answers import (
+    ALONE,
     FAMILY,
     FAMILY_ROLES,
     FIRST_EPISODE,
     MOST_EPISODES,
     Sitting,
+    differing,
     episode_ids,
     exceptions,
     families,
+    one_home,
     one_household,
     report_of,
 )
 from peertriage.core.facts import derive
 from peertriage.core.labels import joined, label
-from peertriage.core.model import ADULT_KINDS
 from peertriage.core.prompt import NOT_KNOWN, REPORT, Choice, Prompt, Slot
 from peertriage.core.stops import (
     CLOSINGS,
     UNKNOWN,
+    YES_NO,
     Unit,
     help_of,
     lines_of,
@@ -49,6 +52,8 @@ if TYPE_CHECKING:
     from peertriage.core.catalogue import Question
     from peertriage.core.model import Child, Report
 
+THESE_OR_UNKNOWN = (Choice("these", "These, and nobody else; if none is chosen: somebody not yet identified"),)
+TO_WHOM = (*THESE_OR_UNKNOWN, Choice(ALONE, "To nobody: an act on themselves alone"))
 THESE = (Choice("these", "These, and no others"),)
 ANOTHER = (
     Choice("yes", "Yes, another time with other acts, people or places"),
@@ -62,6 +67,7 @@ DIFFERS = (
 )
 MORE = (Choice("yes", "Yes, something else is different"), Choice("no", "No, that is all"))
 ABOUT_WHEN = (
+    Choice("today", "Today"),
     Choice("week", "Within the last seven days"),
     Choice("months", "More than a week ago, within about three months"),
     Choice("longer", "Longer ago"),
@@ -78,9 +84,9 @@ WRITERS = (
 AFTER_EPISODES = 800
 """Questions from this order on are about children and families: they come once all episodes are told."""
 DATE_LINE = "For example: today, yesterday lunch, last Thursday, 20/11/2026, November 2026, in Year 2 or 3."
+CHILD_SAYS = "child-says"
+EITHER_ASKS_NOT = "One of the children asks that their family is not told"
 NEEDS = "needs"
-CIRCUMSTANCES = "circumstances"
-"""The section whose questions are there for the level."""
 KNOWN_OF = (Choice("these", "Of these, or of nobody"), Choice(NOT_KNOWN, "Not known"))
 
 
@@ -96,6 +102,9 @@ def prompts(sitting: Sitting, given: Given, today: dt.date, *, first: bool = Fal
         return
     yield from view.other_episodes(units)
     for unit in late:
+        if unit.about == FAMILY and one_home(given, view.persons):
+            yield _one("one-family", REPORT, "Do both children have the same parents or carers, one family to tell?",
+                       YES_NO, unit.questions[0].section)  # fmt: skip
         if unit.questions[0].section != NEEDS:
             yield from view.unit(unit)
     yield from view.needs([unit for unit in late if unit.questions[0].section == NEEDS])
@@ -104,8 +113,7 @@ def prompts(sitting: Sitting, given: Given, today: dt.date, *, first: bool = Fal
         last = prompt.screen
         yield prompt._replace(section="report")
     yield _one("writer", REPORT, "Who is writing this record?", WRITERS, "about", screen=last)
-    people_now = [(child.label, label(child)) for child in view.report.child]
-    for prompt in statements.mark_prompts(given, people_now):
+    for prompt in statements.mark_prompts(given, list(view.entered())):
         yield prompt._replace(section="report")
 
 
@@ -166,8 +174,6 @@ class _View:
     def stop(self, unit: Unit, about: str) -> Iterator[Prompt]:
         """Yield the prompts of one stop about one thing, with the questions that belong to the same stop."""
         lead = unit.questions[0]
-        if lead.section == CIRCUMSTANCES and self._only_adults_acted(about):
-            return
         screen = Slot(unit.screen.id if unit.screen else lead.id, about)
         last = screen
         for prompt in self._screen(unit, screen) if unit.screen else self._question(lead, about, screen):
@@ -233,12 +239,23 @@ class _View:
     def _who(self, episode: str) -> Iterator[Prompt]:
         screen = Slot("episode-who", episode)
         which = "The time told of so far" if episode == FIRST_EPISODE else "That other time"
-        people_now = tuple(Choice(child.label, label(child)) for child in self.report.child)
+        entered = tuple(self.entered())
         by = Slot("episode-by", episode)
-        yield Prompt(by, "many", f"{which}: who is said to have done it?", screen, "acts", (), people_now, THESE)
+        yield Prompt(
+            by, "many", f"{which}: who is said to have done it?", screen, "acts", (), entered, THESE_OR_UNKNOWN
+        )
         did = self.given.get(by, {}).get("ticked", [])
-        others = tuple(choice for choice in people_now if len(did) != 1 or choice.id not in did)
-        yield Prompt(Slot("episode-to", episode), "many", f"{which}: to whom?", screen, "acts", (), others, THESE)
+        others = tuple(choice for choice in entered if len(did) != 1 or choice.id not in did)
+        yield Prompt(
+            Slot("episode-to", episode), "many", f"{which}: to whom?", screen, "acts", (), others, TO_WHOM,
+        )  # fmt: skip
+
+    def entered(self) -> Iterator[Choice]:
+        """Yield the people who were entered, to choose from."""
+        letters = {person["label"] for person in self.persons}
+        for child in self.report.child:
+            if child.label in letters:
+                yield Choice(child.label, label(child))
 
     def _differs(self, episode: str, circumstances: list[Unit]) -> Iterator[Prompt]:
         """Yield what is different for some of several people, after it was asked once for all."""
@@ -247,20 +264,20 @@ class _View:
             return
         screen = Slot("differs", episode)
         several = [*(people_of.by if len(people_of.by) > 1 else []), *(people_of.to if len(people_of.to) > 1 else [])]
-        children = {child.label: child for child in self.report.child}
-        who = tuple(Choice(name, label(children[name])) for name in dict.fromkeys(several))
+        who = tuple(choice for choice in self.entered() if choice.id in several)
         what = tuple(Choice(stop_name(unit), stop_asks(unit)) for unit in circumstances)
-        yield _one("differs", episode, "Is any of this different for one of them?", DIFFERS, "circumstances",
-                   "For example: only one of them held the child.")  # fmt: skip
+        letters = "+".join(dict.fromkeys(several))  # somebody entered later was never the same for all
+        yield _one("differs", f"{episode}:{letters}", "Is any of this different for one of them?", DIFFERS,
+                   "circumstances", "For example: only one of them held the child.")  # fmt: skip
         for about in exceptions(self.given, episode):
             yield Prompt(Slot("differs-who", about), "many", "For whom is something different?", screen,
-                         "circumstances", (), who[:9], THESE)  # fmt: skip
+                         "circumstances", (), who, THESE)  # fmt: skip
             yield Prompt(Slot("differs-what", about), "many", "What is different? It is asked again for them.", screen,
                          "circumstances", (), what, THESE)  # fmt: skip
             picked = self.given.get(Slot("differs-what", about), {}).get("ticked", [])
             for unit in circumstances:
                 if stop_name(unit) in picked:
-                    yield from self.stop(unit, about)
+                    yield from self.stop(unit, differing(self.given, about))
             yield _one("differs-more", about, "Is anything else different for somebody?", MORE, "circumstances",
                        screen=screen)  # fmt: skip
 
@@ -277,9 +294,15 @@ class _View:
         means = [unit.screen.means] if unit.screen.means else []
         yield Prompt(
             slot, "many", f"{unit.screen.asks}{self._about(slot.about, unit.about)}", slot, unit.screen.section,
-            choices=tuple(choice for question in members for choice in lines_of(question)), closings=CLOSINGS,
+            choices=tuple(self._lines(members)), closings=CLOSINGS,
             help=(*means, *helps, who_may(self.book, who)),
         )  # fmt: skip
+
+    def _lines(self, members: list[Question]) -> Iterator[Choice]:
+        """Yield the lines of a screen; of one family with two children it is either child who may ask for silence."""
+        for choice in (choice for question in members for choice in lines_of(question)):
+            either = choice.id == CHILD_SAYS and self.one_household
+            yield Choice(choice.id, EITHER_ASKS_NOT) if either else choice
 
     def _question(self, question: Question, about: str, screen: Slot) -> Iterator[Prompt]:
         """Yield the prompts of one question about one thing, if it is put."""
@@ -320,17 +343,8 @@ class _View:
             return f" About {label(child)}."
         episode, _, exception = name.partition("/")
         if exception:
-            who = self.given.get(Slot("differs-who", name), {}).get("ticked", [])
-            return f" Only about {', '.join(who)}." if who else ""
+            return f" Only about {exception.partition('+')[2].replace('+', ', ')}."
         return " About that other time." if about == "episode" and episode != FIRST_EPISODE else ""
-
-    def _only_adults_acted(self, about: str) -> bool:
-        """Say whether this is done by known adults alone: no level is looked for, and police and council find out."""
-        acted = [person for person in self.persons if person["side"] in {"by", "both"}]
-        if about.partition("/")[0] != FIRST_EPISODE:
-            by = self.given.get(Slot("episode-by", about.partition("/")[0]), {}).get("ticked", [])
-            acted = [person for person in self.persons if person["label"] in by]
-        return bool(acted) and all(person["kind"] in ADULT_KINDS for person in acted)
 
     def _is_about(self, question: Question, about: str) -> bool:
         """Say whether a question is asked about this person; a stop may hold questions about fewer people."""

@@ -96,7 +96,7 @@ def _episode(book: Rulebook, episode: Episode) -> Iterable[str]:
         yield f"Described in other words: {episode.acts_other}"
     if episode.acts_not_known:
         yield "What was done is not known"
-    yield f"Everything reported so far: {YES_NO[episode.acts_all]}"
+    yield f"Said by somebody who can know, that nothing more happened: {YES_NO[episode.acts_all]}"
     yield from answer_lines(book, episode_answers(episode), episode.basis, episode.disputed)
     for item in episode.exception:
         yield f"Different for {', '.join(item.by)} to {', '.join(item.to)}:"

@@ -25,19 +25,24 @@ LONG_AGO = dt.timedelta(days=90)
 ROLES = (
     Choice("harmed", "May have been harmed"),
     Choice("reported", "Is said to have done it"),
+    Choice("took-part", "Took part: kept watch, held, filmed, urged, or passed it on"),
     Choice("both", "Both: each acted towards the other, or it is not clear who did"),
     Choice("unknown-by", "Did it, and is not yet identified"),
     Choice("unknown-to", "May have been harmed, and is not yet identified"),
     Choice("witness", "Saw or heard it"),
     Choice("involved", "Involved in another way"),
 )
-SIDES = {"harmed": "to", "reported": "by", "both": "both", "unknown-by": "by", "unknown-to": "to"}
+TOOK_PART = "took-part"
+"""Whoever takes part acts: kept apart, spoken to and helped like whoever is said to have done it."""
+SIDES = {"harmed": "to", "reported": "by", TOOK_PART: "by", "both": "both", "unknown-by": "by", "unknown-to": "to"}
 ADULTS = (
     Choice("adult-pupil", "A pupil of 18 or over"),
     Choice("adult-in-trust", "An adult who works or helps with children"),
     Choice("other-adult", "Another adult"),
 )
 CHILD_OR_NOT = (Choice("child", "Yes, a child under 18"), Choice("age-not-known", "Not known"))
+YEAR_13 = (CHILD_OR_NOT[0], ADULTS[0], CHILD_OR_NOT[1])
+"""In Year 13 a pupil is 17 or 18."""
 SETTINGS = (
     Choice("ours", "At our school"),
     Choice("another", "At another school or setting"),
@@ -85,8 +90,8 @@ def prompts(given: Mapping[Slot, Any], today: dt.date) -> Iterator[Prompt]:
         yield _one("people-alone", REPORT, "Nobody was entered as harmed. Was it an act on themselves alone?", ALONE)
     known = [letter for letter in labels if not _unknown(given, letter)]
     if known:
-        yield _one("people-ours", REPORT, f"Do they all belong to our school? ({', '.join(known)})", ALL_OURS)
-    if given.get(Slot("people-ours", REPORT)) == "not-all":
+        yield _one("people-ours", "+".join(known), f"Do they all belong to our school? ({', '.join(known)})", ALL_OURS)
+    if given.get(_ours(known)) == "not-all":
         for letter in known:
             yield _one("person-setting", letter, f"Person {letter}: which school or setting?", SETTINGS)
     if long_ago(given, FIRST_EPISODE, today):
@@ -144,7 +149,8 @@ def given_of(tables: list[dict[str, Any]], sides: Mapping[str, str]) -> dict[Slo
     found: dict[Slot, Any] = {}
     settings = {table.get("setting", NOT_KNOWN) for table in tables if table["role"] != "not-yet-identified"}
     if settings:
-        found[Slot("people-ours", REPORT)] = "all" if settings == {"ours"} else "not-all"
+        known = [table["label"] for table in tables if table["role"] != "not-yet-identified"]
+        found[_ours(known)] = "all" if settings == {"ours"} else "not-all"
     for n, table in enumerate(tables):
         letter = table["label"]
         unknown = table["role"] == "not-yet-identified"
@@ -177,6 +183,8 @@ def _kinds(age: dict[str, Any] | None) -> tuple[Choice, ...]:
         return ()
     if age.get("kind") or age.get("years", 0) >= ADULT_YEARS:
         return ADULTS
+    if "13" in {age.get("school_year"), age.get("to", {}).get("school_year")} and "years" not in age:
+        return YEAR_13
     grown = age.get("to", {}).get("years", 0) >= ADULT_YEARS
     return () if age and not grown else CHILD_OR_NOT
 
@@ -187,7 +195,7 @@ def _person(given: Mapping[Slot, Any], letter: str) -> dict[str, Any]:
     person: dict[str, Any] = {
         "label": letter,
         "kind": given[Slot("person-kind", letter)] if _kinds(age) else "child",
-        "role": "not-yet-identified" if unknown else role,
+        "role": "not-yet-identified" if unknown else "reported" if role == TOOK_PART else role,
         "side": SIDES.get(role, ""),
         "setting": NOT_KNOWN if unknown else _setting(given, letter),
     }
@@ -197,8 +205,14 @@ def _person(given: Mapping[Slot, Any], letter: str) -> dict[str, Any]:
 
 
 def _setting(given: Mapping[Slot, Any], letter: str) -> str:
-    everybody = given.get(Slot("people-ours", REPORT)) == "all"
+    known = [one for one in _letters(given) if not _unknown(given, one)]
+    everybody = given.get(_ours(known)) == "all"
     return "ours" if everybody else str(given[Slot("person-setting", letter)])
+
+
+def _ours(known: list[str]) -> Slot:
+    """Return the slot of "do they all belong to our school": about these people, and nobody entered later."""
+    return Slot("people-ours", "+".join(known))
 
 
 def _unknown(given: Mapping[Slot, Any], letter: str) -> bool:

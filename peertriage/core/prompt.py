@@ -60,5 +60,8 @@ class Prompt(NamedTuple):
     help: tuple[str, ...] = ()
     read: Callable[[str], Read] | None = None
     """For `line` and `block`. The key for "not known" hands it the words `not known`."""
+    before: Any = None
+    """The value that was answered before. For `many` its lines are chosen again at first, so that none is lost by
+    oversight; the list still has to be closed."""
     was: str = ""
     """What was answered before, in words; empty if nothing. Never a default: the person keeps it with a key."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from peertriage.core import pointed, typed
 from peertriage.core.given import image_named
 from peertriage.core.prompt import NOT_KNOWN, REPORT, Choice, Prompt, Read, Slot
+from peertriage.core.typed_words import even
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,6 +55,29 @@ MORE = (Choice("yes", "Yes, write down more"), Choice("no", "No, that is all so 
 PARTS = ("to", "heard", "exact", "how", "written", "original_at", "language", "asked")
 _KEYS = {name: f"words-{name.removesuffix('_at')}" for name in PARTS}
 _NONE = frozenset({"none", "no questions", "nothing"})
+_HELP = {
+    "words-by": (
+        "Whose words these are, not who passed them on. If you are not sure, choose not known: nobody has to ask.",
+    ),
+    "words-to": (
+        "The first person who heard or read them, even if somebody else told you. Police may need to speak to them.",
+    ),
+    "words-heard": ("The day, and the clock time if it is known. A day alone is enough.",),
+    "words-exact": ("Exactly: the very words, heard or read. Close: the sense is right, not each word.",),
+    "words-more": (
+        "Each person's words have a place of their own, and so have words of another time.",
+        "Only what was already said: nobody is to be asked for more.",
+    ),
+    "words-how": ("How the words first came. For a drawing, put down what the child said about it unasked.",),
+    "words-language": (
+        "The language of the words themselves, so that nothing is lost in translation.",
+        "If somebody interpreted, say who: best is a person outside the family.",
+    ),
+    "words-written": ("When pen was first put to paper, not when it was typed here. Later notes are still useful.",),
+    "words-original": (
+        "The first note, drawing or message itself, however rough. Do not throw it away and do not tidy it up.",
+    ),
+}
 
 
 def prompts(given: Mapping[Slot, Any], today: dt.date, asks: str, helps: tuple[str, ...]) -> Iterator[Prompt]:
@@ -81,8 +105,9 @@ def kept_prompts(given: Mapping[Slot, Any], today: dt.date) -> Iterator[Prompt]:
         screen = Slot("words-kept", about)
         which = f"The words “{_begin(given[Slot('words', about)])}”:"
         yield _one("words-how", about, f"{which} how were they given?", HOW, screen)
-        yield _line("words-language", about, f"{which} in which language, or which signs or symbols?", read_text,
-                    "For example: English. If somebody interpreted: who.", screen)  # fmt: skip
+        yield _line("words-language", about, f"{which} in which language?", read_text,
+                    "For example: English, or British Sign Language. If somebody interpreted: who.",
+                    screen)  # fmt: skip
         yield _line("words-written", about, f"{which} when were they first written down?", typed.read_moment(today),
                     "For example: today 13:35.", screen)  # fmt: skip
         yield _line("words-original", about, f"{which} where is the first handwritten note, drawing or message?",
@@ -96,15 +121,11 @@ def kept_prompts(given: Mapping[Slot, Any], today: dt.date) -> Iterator[Prompt]:
         )  # fmt: skip
 
 
-def mark_prompts(given: Mapping[Slot, Any], people: list[tuple[str, str]]) -> Iterator[Prompt]:
+def mark_prompts(given: Mapping[Slot, Any], people: list[Choice]) -> Iterator[Prompt]:
     """Yield, for names inside the words, whom each means: a letter is noted beside, the words stay as they are."""
     if not people:
         return
-    choices = (
-        *(Choice(label, says) for label, says in people[:MOST_MARKS]),
-        Choice("nobody", "Somebody else, or it is no name"),
-        Choice(NOT_KNOWN, "Not known"),
-    )
+    choices = (Choice("nobody", "An adult, or no child of this report"), *people, Choice(NOT_KNOWN, "Not known"))
     for about in _told(given):
         for name in _names(given[Slot("words", about)]):
             yield Prompt(
@@ -159,7 +180,7 @@ _SPEAKER_IDS = {words: name for name, words in _SPEAKER_WORDS.items()}
 def read_text(text: str) -> Read:
     """Read a text of staff: "not known" is empty, an image name or web address is refused."""
     words = text.strip()
-    if words.lower() in typed.NOT_KNOWN_WORDS:
+    if even(words) in typed.NOT_KNOWN_WORDS:
         return Read("", "Noted: not known.")
     return Read(problem=NO_IMAGE) if image_named(words) else Read(words)
 
@@ -173,9 +194,12 @@ def _words(text: str) -> Read:
 
 
 def _questions(text: str) -> Read:
-    words = text.strip().lower()
-    if words in typed.NOT_KNOWN_WORDS or words in _NONE:
-        return Read([], "Noted: none known." if words not in _NONE else "Noted: none.")
+    """Read the questions of staff: none is an empty list, not known an empty text."""
+    words = even(text)
+    if words in typed.NOT_KNOWN_WORDS:
+        return Read("", "Noted: not known.")
+    if words in _NONE:
+        return Read([], "Noted: none.")
     if image_named(text):
         return Read(problem=NO_IMAGE)
     return Read([line.strip() for line in text.split("\n") if line.strip()])
@@ -210,10 +234,11 @@ def _begin(words: str) -> str:
 
 
 def _one(question: str, about: str, asks: str, choices: tuple[Choice, ...], screen: Slot = SCREEN) -> Prompt:
-    return Prompt(Slot(question, about), "one", asks, screen, choices=choices)
+    return Prompt(Slot(question, about), "one", asks, screen, choices=choices, help=_HELP.get(question, ()))
 
 
 def _line(
     question: str, about: str, asks: str, read: Callable[[str], Read], example: str, screen: Slot = SCREEN
 ) -> Prompt:
-    return Prompt(Slot(question, about), "line", asks, screen, lines=(example,), read=read)
+    help_lines = _HELP.get(question, ())
+    return Prompt(Slot(question, about), "line", asks, screen, lines=(example,), help=help_lines, read=read)

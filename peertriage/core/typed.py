@@ -12,7 +12,16 @@ from peertriage.core.given import image_named
 from peertriage.core.prompt import Read
 from peertriage.core.typed_ages import age, age_in_words, bare_doubt, is_adult, unusual
 from peertriage.core.typed_days import ONE_DAY, ONE_WEEKDAY, day, days_told
-from peertriage.core.typed_words import DAYS_OF_WEEK, LONGEST, MONTHS_OF_YEAR, NIGHT, NOT_KNOWN_WORDS, TIMED, bare
+from peertriage.core.typed_words import (
+    DAYS_OF_WEEK,
+    LONGEST,
+    MONTHS_OF_YEAR,
+    NIGHT,
+    NOT_KNOWN_WORDS,
+    TIMED,
+    bare,
+    is_not_known,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,7 +43,7 @@ NO_MOMENT = (
 )
 NO_CLOCK = "The clock time is not clear. Write it like 13:10 or 1:10pm; for example: yesterday 1:10pm."
 NO_AGE = (
-    "That could not be read as an age. Type for example: 8y 3m, 8y, Year 4, 8y 3m Year 4, Reception, 6 to 8y, 18+, "
+    "That could not be read as an age. Type for example: 8y 6m, 8y, Year 4, 8y 6m Year 4, Reception, 6 to 8y, 18+, "
     "or not known."
 )
 
@@ -43,6 +52,7 @@ NO_AGE = (
 _HOUR_MINUTE = re.compile(
     r"(?:at )?(?:([0-9]{1,2})(?:[:.]([0-9]{2}))?|([0-9]{2})([0-9]{2})) ?(?:([ap])\.?m\.?|(?:hrs|hours))?"
 )
+_FOUR_DIGITS = re.compile(r"([0-9]{2})([0-9]{2})")
 _HOUR_ALONE = re.compile(r"0?[1-9]|1[0-2]")
 _NOON = frozenset({"noon", "midday", "12 noon", "at noon", "at midday"})
 _CLOCK_WORD = re.compile(
@@ -89,6 +99,20 @@ def clock_doubt(text: str) -> bool:
     return _unclear_hour(found[0]) if at is None else _contradicts(low, at) or _may_be_date(low, found)
 
 
+def clock_problem(text: str) -> str:
+    """Return what to type instead of the clock time in a text of which `clock_doubt` is true."""
+    low = bare(text)
+    found = _HOUR_ALONE.fullmatch(low) or _CLOCK_WORD.search(low)
+    if found is None or not _unclear_hour(found[0]) or clock(found[0]) is not None:
+        return NO_CLOCK
+    digits = _FOUR_DIGITS.sub(r"\1:\2", found[0])
+    hour, _, minute = re.sub(r"[^0-9:]", "", digits.replace(".", ":")).partition(":")
+    mark = ("." if "." in found[0] else ":") + minute if minute else ""
+    half = "After midnight" if int(hour) == 12 else "For the morning"
+    late = f"{int(hour) % 12 + 12}:{minute or '00'}"
+    return f"Write {late} or {int(hour)}{mark}pm. {half}: {int(hour)}{mark}am."
+
+
 def _unclear_hour(word: str) -> bool:
     """Say whether only am or pm is missing."""
     digits = re.findall(r"[0-9]+", word)
@@ -121,7 +145,7 @@ def moment(text: str, today: dt.date) -> dict[str, Any] | None:
     An empty table means not known; `None` that no single day, or no clear clock time, could be read.
     """
     low = bare(text)
-    if low in NOT_KNOWN_WORDS:
+    if is_not_known(low):
         return {}
     if not low or len(low) > LONGEST or clock_doubt(low):
         return None
@@ -182,7 +206,7 @@ def read_moment(today: dt.date) -> Callable[[str], Read]:
             return Read(problem=NO_IMAGE)
         found = moment(text, today)
         if found is None:
-            return Read(problem=NO_CLOCK if clock_doubt(text) else NO_MOMENT)
+            return Read(problem=clock_problem(text) if clock_doubt(text) else NO_MOMENT)
         if not found:
             return Read(found, NOTED)
         if found["on"] > today:

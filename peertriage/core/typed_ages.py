@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from peertriage.core.typed_words import COUNTS, LONGEST, NOT_KNOWN_WORDS, even
+from peertriage.core.typed_words import COUNTS, LONGEST, even, is_not_known
 
 OLDEST = 120
 ADULT_WORDS = frozenset({"18+", "18 +", "adult", "an adult", "18 plus", "18 or over", "over 18", "18 and over"})
@@ -19,6 +19,10 @@ _YEARS_MONTHS = re.compile(
     r"([0-9]{1,3})\s*(?:years?|yrs?|y)\s*(?:and|,)?\s*([0-9]{1,2})\s*(?:months?|mths?|m)(?:\s*old)?"
 )
 _MONTHS = re.compile(r"([0-9]{1,3})\s*(?:months?|mths?|m)(?:\s*old)?")
+_HALF = re.compile(
+    r"(?<![\w/.])([0-9]{1,3})(?:\s*(?:years?|yrs?|y)\b)?(?:\s*½|\.5|\s+and (?:a )?half|\s+(?:and )?1/2)"
+    r"(?:\s*(?:years?|yrs?|y)\b(?!\s*[0-9r]))?(?![\w/.]|\s*(?:months?|mths?|m)\b)"
+)
 _YEAR_R = re.compile(r"\b(?:year|yr|y) r\b")
 _AGED = re.compile(r"^(?:about|around|roughly|approximately|approx|aged?)\.? +(?=[0-9])")
 _TWO_AGES = re.compile(r"\s*(?:\b(?:or|to)\b|-|/)\s*")
@@ -31,14 +35,15 @@ _SCHOOL_YEAR_NAMES = {"N": "Nursery", "R": "Reception"}
 def age(text: str) -> dict[str, Any] | None:
     """Return an age from `8y 3m`, `8`, `Year 4`, `8y 3m Year 4`, `Reception`, `6 or 7`, `Y2/3` or `not known`.
 
-    With `to`, the age lies between the two. An empty table means not known; `None` that it could not be read.
+    `8 and a half`, `8 1/2`, `8½` and `8.5` are 8 years 6 months. With `to`, the age lies between the two.
+    An empty table means not known; `None` that it could not be read.
     """
     words = even(text)
-    if words in NOT_KNOWN_WORDS:
+    if is_not_known(words):
         return {}
     if not words or len(words) > LONGEST:
         return None
-    words = _YEAR_R.sub("reception", _AGED.sub("", words))
+    words = _HALF.sub(r"\1y 6m", _YEAR_R.sub("reception", _AGED.sub("", words)))
     one = _one_age(words)
     return _two_ages(words) if one is None else one
 

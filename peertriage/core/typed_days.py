@@ -19,8 +19,8 @@ from peertriage.core.typed_words import (
     LONGEST,
     MONTHS_OF_YEAR,
     NIGHT,
-    NOT_KNOWN_WORDS,
     bare,
+    is_not_known,
 )
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _said(text: str, today: dt.date, terms: Terms) -> Span | None:
     """Return the days of words such as `yesterday` or `last week`."""
     if text in {"this term", "last term"}:
         return _term(text, today, terms)
-    if re.fullmatch(rf"today|now|tonight|this (?:{HOUR_NAMES})", text):
+    if re.fullmatch(rf"today|(?:just |right )?now|tonight|this (?:{HOUR_NAMES})", text):
         return today, today
     monday = today - today.weekday() * ONE_DAY
     saturday = today - (today.weekday() - 5) % 7 * ONE_DAY
@@ -300,6 +300,8 @@ _EITHER = re.compile(r" (?:and|or|&) ")
 
 def _days(text: str, today: dt.date, terms: Terms) -> Span | None:
     """Return the first and last possible day that a text tells, or None."""
+    if text == "just":  # alone only: "just before lunch" tells no day
+        return today, today
     if (one := _single(text, today, terms)) is not None:
         return _placed(one, today, today)
     if since := _SINCE.fullmatch(text):
@@ -382,7 +384,7 @@ def day(text: str, today: dt.date, terms: Terms = ()) -> dict[str, Any] | None:
     if not words:
         return None
     low = bare(words)
-    if low in NOT_KNOWN_WORDS:
+    if is_not_known(low):
         return {}
     span = days_told(low, today, terms)
     return {"first": span[0], "last": span[1], "words": words} if span else {"words": words}

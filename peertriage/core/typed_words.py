@@ -6,7 +6,13 @@ import re
 
 LONGEST = 100
 """Longer text is no day, time or age; it is not even tried."""
-NOT_KNOWN_WORDS = frozenset({"not known", "unknown", "don't know", "dont know", "nk", "n/k"})
+NOT_KNOWN_WORDS = frozenset({
+    "not known", "unknown", "don't know", "dont know", "nk", "n/k", "not sure", "unsure", "dunno", "no idea",
+    "not certain", "can't say", "cant say", "don't remember", "dont remember", "can't remember", "cant remember",
+})  # fmt: skip
+"""What staff type for "not known". Never held against somebody's exact words: a child may have said them."""
+NOT_TOLD = "not told"
+"""Not known too, where a day, a clock time or an age is asked; of a family it may mean that nobody has told them."""
 MONTHS_OF_YEAR = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
                   "November", "December")  # fmt: skip
 DAYS_OF_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -39,6 +45,11 @@ _MARKS = str.maketrans({"\u2018": "'", "\u2019": "'", "\u2013": "-", "\u2014": "
 def even(text: str) -> str:
     """Return the text in small letters, with plain marks and single spaces, without the mark at its end."""
     return " ".join(text.lower().translate(_MARKS).split()).rstrip(".! ")
+
+
+def is_not_known(low: str) -> bool:
+    """Say whether text made even is what staff type for a day, a clock time or an age that is not known."""
+    return low in NOT_KNOWN_WORDS or low == NOT_TOLD
 
 
 def bare(text: str) -> str:

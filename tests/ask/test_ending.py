@@ -19,12 +19,14 @@ from scripted import Scripted
 
 from peertriage import content, store
 from peertriage.ask.ending import Written, ending
-from peertriage.ask.ending_reads import folder_read, when_read
+from peertriage.ask.ending_reads import folder_read, place_read, when_read
 from peertriage.ask.face import Back, Keep, Leave
 from peertriage.ask.plain import Plain
+from peertriage.commands import resume
 from peertriage.core import given
 from peertriage.core.errors import NotWritten
 from peertriage.core.model import Copied
+from peertriage.core.prompt import Read
 from peertriage.core.seal import broken
 from peertriage.store import read_document
 
@@ -323,8 +325,23 @@ def test_once_somebody_can_open_it_nothing_is_urged_again(place: Place) -> None:
     assert done
     assert again
     assert WARNING not in face.said
-    assert "under this login only" not in face.prompts[-1].lines[0]
+    said = "The record says that pages were written for printing, copied or shared. Were they handed over?"
+    assert face.prompts[-1].lines == (f"{said} It can be done once more.",)
     assert place.names(place.desk) == [f"{ID}-key-slip.txt", f"{ID}-pages-2.txt", f"{ID}-pages.txt"]
+
+
+def test_resume_without_a_name_says_how_the_end_of_a_record_is_reached(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where nothing is left unfinished the key slip may still be: the way there is said."""
+    assert resume.run("", tmp_path, None, None, plain=True) == 0
+
+    said = capsys.readouterr().out.splitlines()[1:]
+    assert said == [
+        "To begin one: peertriage new",
+        "For the end of a written record (key slip, who else can open it):",
+        "  peertriage resume ID",
+    ]
 
 
 # ── going back ──
@@ -476,8 +493,36 @@ def test_no_image_and_no_web_address_is_kept(place: Place) -> None:
     assert copied.to == "the system"
 
 
+@pytest.mark.parametrize("name", ["Mrs Patel", "in Jordan's room", "with Priya Shah", "Bursar's safe"])
+def test_a_name_is_no_place_for_the_key_slip(name: str, place: Place) -> None:
+    """The reason is said with an example; nothing of it is kept, and there is a way to write what is no name."""
+    before = place.path.read_bytes()
+    _, face = place.end({"ending-held": [name, Leave], "ending-way": "not-now"})
+
+    reason = "That looks like a person's name. Write a place: for example, sealed envelope in the head's safe."
+    assert face.said[0].startswith(reason)
+    assert place.path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "typed", [PLACE, "Head's safe", "the bursar's safe", "CP file 2026/114", "DSL office, top drawer"]
+)
+def test_a_place_that_names_a_post_is_kept(typed: str) -> None:
+    """As it was typed."""
+    assert place_read(Read(""))(typed) == (typed, f"Noted: {typed}", "")
+
+
+@pytest.mark.parametrize("typed", ["not known", "not sure", "Dunno.", "can\u2019t say"])
+def test_what_staff_type_for_not_known_is_understood_at_the_end_too(typed: str) -> None:
+    """For the place, and for a folder."""
+    unknown = Read("", "asked again")
+    assert place_read(unknown)(typed) == unknown
+    assert folder_read(record(), unknown=unknown)(typed) == unknown
+
+
 @pytest.mark.parametrize(("typed", "moment"), [
-    ("now", "2026-11-20T15:15"), ("today 13:10", "2026-11-20T13:10"), ("yesterday 4:30pm", "2026-11-19T16:30"),
+    ("now", "2026-11-20T15:15"), ("Just now", "2026-11-20T15:15"), ("right now.", "2026-11-20T15:15"),
+    ("today 13:10", "2026-11-20T13:10"), ("yesterday 4:30pm", "2026-11-19T16:30"),
     ("19/11/2026 15:10", "2026-11-19T15:10"), ("09:05", "2026-11-20T09:05"),
 ])  # fmt: skip
 def test_a_moment_is_read_in_uk_local_time(typed: str, moment: str) -> None:

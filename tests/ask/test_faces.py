@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from paths import Somebody
 
 from peertriage.ask.face import Back, Keep
+from peertriage.core.prompt import Slot
 
 if TYPE_CHECKING:
     from peertriage.core.prompt import Prompt
@@ -189,3 +190,20 @@ def numbered(face: Unseen, prompt: Prompt) -> list[int]:
 def same(face: Unseen, prompt: Prompt) -> list[object]:
     """Return the prompts with these words, in the order in which they were put."""
     return list(dict.fromkeys(item.slot for item in face.prompts if item.asks == prompt.asks))
+
+
+def test_where_only_adults_acted_it_is_said_that_no_level_is_looked_for(tmp_path: Path) -> None:
+    """After page 1, which comes with the sheet about adults: one may stop there, and nobody at school looks into it."""
+    people = {
+        Slot("person-role", "A"): "harmed", Slot("people-more", "A"): "yes", Slot("person-age", "B"): "18+",
+        Slot("person-role", "B"): "reported", Slot("person-kind", "B"): "adult-in-trust",
+        Slot("people-more", "B"): "no",
+    }  # fmt: skip
+    adult = Unseen(Somebody(1, people))
+    held(adult, tmp_path / "adult")
+    said = adult.heard.getvalue()
+    assert "no level is looked for" in said[: said.index("Question ", said.index("PAGE 1"))]
+    assert said.index("PAGE 1") < said.index("ADULTS: A SHEET OF ITS OWN") < said.index("no level is looked for")
+    child = Unseen(Somebody(1, people | {Slot("person-age", "B"): "9y 1m"}))
+    held(child, tmp_path / "child")
+    assert "no level is looked for" not in child.heard.getvalue()

@@ -220,7 +220,7 @@ def test_how_each_no_is_known_is_asked_only_where_it_decides(interview: Intervie
     assert ran.code == 0, ran.err
     assert who.slots[-8:].count("basis-child-said@report") == 1
     asked = [prompt for slot, prompt in zip(who.slots, who.prompts, strict=True) if slot.startswith("basis-")]
-    assert "What nobody said, saw or wrote counts as not known." in flat(asked[0])
+    assert "What nobody said, saw or wrote is not known." in flat(asked[0])
     record = document(only(tmp_path / "cases"))
     assert record["assessment"][-1]["supported"] != "normal"
     _, who = interview(*NOES, Rule("^force@", ["not-known"]), STOP, folder="early")
@@ -271,9 +271,16 @@ def test_a_list_is_chosen_and_closed_in_one_line(line: str, ticked: str, rest: s
 @pytest.mark.parametrize("line", ["", "1", "1 2 3", "all", "1-3", "1 4 5", "4 4 5", "1? 4", "6", "0", "1 x 4", "*?"])
 def test_a_list_that_is_not_closed_or_not_readable_answers_nothing(line: str) -> None:
     """And no key and no word selects everything."""
-    value, talk = answered(Prompt(HERE, "many", "Which?", HERE, choices=LINES, closings=CLOSED), line, "2 5")
+    value, talk = answered(Prompt(HERE, "many", "Which?", HERE, choices=LINES, closings=CLOSED), line, "0", "2 5")
     assert value == {"ticked": ["h"], "rest": "not-known"}
     assert talk.endswith("Chosen: Home\nAnd: Not known\n")
+
+
+def test_what_was_typed_before_the_list_was_closed_counts() -> None:
+    """Danger typed first and the closing number after it: the danger is there."""
+    value, talk = answered(Prompt(HERE, "many", "Which?", HERE, choices=LINES, closings=CLOSED), "1", "2", "4")
+    assert value == {"ticked": ["b", "h"], "rest": "none-of-the-others"}
+    assert "Kept so far." in talk
 
 
 def test_a_list_without_not_known_says_so() -> None:

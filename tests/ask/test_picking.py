@@ -150,7 +150,37 @@ def test_the_value_of_a_list_without_doubt_has_no_doubt() -> None:
     """As the plain face returns it."""
     stop = many()
     stop.press("5")
-    assert stop.press("enter") == Done({"ticked": [], "rest": "not-known"}, (("And: ", "Not known"),))
+    assert stop.press("enter") == Done(
+        {"ticked": [], "rest": "not-known"}, (("Chosen: ", "nothing"), ("And: ", "Not known"))
+    )
+
+
+def test_a_number_that_only_points_is_not_taken_for_a_tick() -> None:
+    """In a long list somebody who typed numbers and ends it with nothing ticked is told so, once."""
+    choices = tuple(Choice(f"c{n}", f"Line {n}") for n in range(1, 10))
+    closings = (Choice("none-of-the-others", "None of the others"), Choice("not-known", "Not known"))
+    stop = Picking(Prompt(Slot("q", "r"), "many", "Which?", Slot("q", "r"), choices=choices, closings=closings))
+    for key in ("3", "1", "1"):
+        stop.press(key)
+    assert stop.press("enter") is None
+    assert "Space ticks" in stop.note
+    assert isinstance(stop.press("enter"), Done)
+
+
+def test_what_was_ticked_before_is_ticked_again_and_what_is_taken_away_is_said() -> None:
+    """Changing one line of a list loses no other by oversight; the closing line is still wanted."""
+    choices = (Choice("bus", "Bus"), Choice("home", "Home"))
+    closings = (Choice("none-of-the-others", "None of the others"), Choice("not-known", "Not known"))
+    before = {"ticked": ["bus"], "rest": "not-known"}
+    prompt = Prompt(Slot("q", "r"), "many", "Which?", Slot("q", "r"), choices=choices, closings=closings, before=before)
+    stop = Picking(prompt)
+    assert stop.press("enter") is None
+    for key in ("2", "1", "4"):
+        stop.press(key)
+    done = stop.press("enter")
+    assert isinstance(done, Done)
+    assert done.value == {"ticked": ["home"], "rest": "not-known"}
+    assert ("TAKEN AWAY: ", "Bus") in done.echo
 
 
 def test_in_a_list_beyond_nine_lines_numbers_only_point() -> None:

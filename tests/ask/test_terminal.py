@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals of POSIX")
 PROMPT = re.compile(
-    r"^(Number \(1 to \d+\): |Numbers, with spaces between: |Type it: |Lines, ended by .* \(\.\):\n "
+    r"^(Number \(1 to \d+\): |Numbers, with spaces between: |Type it: |Several lines\. .* on a line:\n "
     rf"|Part \d+ of \d+ of this page\. Enter shows the next: |.*{re.escape(NEUTRAL)}\n)\Z",
     re.MULTILINE,
 )
@@ -159,7 +159,7 @@ def converse(opened: Session, who: Somebody, until: str = "") -> str:
 
 def in_words(who: Somebody) -> bool:
     """Say whether Somebody is in the middle of exact words: nothing is said before the next line."""
-    return "ended by a line" in who.question and who.typed[-1] not in {".", "-"}
+    return "alone on a line" in who.question and who.typed[-1] not in {".", "-"}
 
 
 def test_an_interview_on_a_terminal_leads_to_a_record_and_page_1(folder: Path) -> None:

@@ -183,7 +183,7 @@ def test_nothing_seems_answered_that_was_not() -> None:
     """A report says more than was asked so far (who acted, that nothing followed); the draft says what is open."""
     half = {
         Slot("person-role", "A"): "harmed", Slot("person-age", "A"): {"years": 8}, Slot("people-more", "A"): "no",
-        Slot("people-ours", REPORT): "all",
+        Slot("people-ours", "A"): "all",
     }  # fmt: skip
     kept = draft(half)
     assert [child.label for child in kept.child] == ["A", "B"]
@@ -217,16 +217,55 @@ def test_days_that_were_read_are_not_replaced_by_a_rough_time() -> None:
 def test_there_are_at_most_nine_times_and_nine_exceptions() -> None:
     """However often somebody says that there was another one."""
     found: dict[Slot, Any] = {Slot("another-time", f"E{n}"): "yes" for n in range(1, 30)}
-    found |= {Slot("differs-more", f"E1/{n}"): "yes" for n in range(1, 30)} | {Slot("differs", E1): "yes"}
+    found |= {Slot("differs-more", f"E1/{n}"): "yes" for n in range(1, 30)} | {Slot("differs", "E1:B+C"): "yes"}
     assert list(answers.episode_ids(found)) == [f"E{n}" for n in range(1, 10)]
     assert answers.exceptions(found, E1) == [f"E1/{n}" for n in range(1, 10)]
-    assert answers.exceptions({**found, Slot("differs", E1): "no"}, E1) == []
+    assert answers.exceptions({**found, Slot("differs", "E1:B+C"): "no"}, E1) == []
+    assert answers.exceptions(found, "E2") == []
 
 
-@pytest.mark.parametrize("slot", [Slot("happened", E1), Slot("words-mark", "S1/x@y"), Slot("force", "E1/2")])
+@pytest.mark.parametrize("slot", [
+    Slot("happened", E1), Slot("words-mark", "S1/x@y"), Slot("force", "E1/2+B+C"), Slot("differs", "E1:B+C"),
+    Slot("people-ours", "A+B"),
+])  # fmt: skip
 def test_a_slot_is_one_key_and_back(slot: Slot) -> None:
     """So that a draft can hold any answer under its key."""
     assert answers.slot_of(answers.key(slot)) == slot
+
+
+@pytest.mark.parametrize("rest", ["these", answers.ALONE])
+def test_a_draft_holds_that_nobody_was_chosen_at_another_time(rest: str) -> None:
+    """Somebody unknown, or nobody else: each comes back from the file as it was answered, and asks nothing again."""
+    nobody = {"ticked": [], "rest": "these"}
+    fixed = TWO_CHILDREN | {
+        Slot("another-time", E1): "yes", Slot("another-time", "E2"): "no",
+        Slot("episode-by", E1): {"ticked": ["B"], "rest": "these"},
+        Slot("episode-to", E1): {"ticked": ["A"], "rest": "these"},
+        Slot("episode-by", "E2"): nobody, Slot("episode-to", "E2"): nobody | {"rest": rest},
+    }  # fmt: skip
+    found = finished(1, fixed)
+    kept = read_back(draft(found))
+    assert [(item.by, item.to) for item in kept.episode] == [
+        (["B"], ["A"]), (["Z"], [] if rest == answers.ALONE else ["W"]),
+    ]  # fmt: skip
+    back = answers.recalled(SITTING, kept)
+    assert back == found
+    assert slot_of_next(back) is None
+
+
+def test_an_exception_comes_back_about_the_child_it_is_about() -> None:
+    """From a file of answers alone, with nothing set aside: the same people, the same answers."""
+    fixed = TWO_CHILDREN | {
+        Slot("people-more", "B"): "yes", Slot("person-role", "C"): "reported", Slot("people-more", "C"): "no",
+        "differs": "yes", "differs-more": "no", "differs-who": {"ticked": ["C"], "rest": "these"},
+        "differs-what": {"ticked": ["force"], "rest": "these"}, "force": "no", Slot("force", "E1/1+C"): "yes",
+    }  # fmt: skip
+    found = flow.kept(SITTING, finished(1, fixed), TODAY)
+    back = answers.given_of(SITTING, answers.report_of(SITTING, found))
+    assert (back[Slot("differs", "E1:B+C")], back[Slot("force", "E1/1+C")], back[Slot("force", E1)]) == (
+        "yes", "yes", "no",
+    )  # fmt: skip
+    assert back[Slot("people-ours", "A+B+C")] == "all"
 
 
 def test_a_text_that_is_not_known_is_no_answer_in_the_report_and_one_in_the_draft() -> None:

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from cases.short import book
 from paths import Chosen, Somebody
+from property.small import DAYS, NOW
 
 from peertriage.core import answers, flow, stops
+from peertriage.core import given as checks
 from peertriage.core.answers import Sitting
 from peertriage.core.prompt import NOT_KNOWN, REPORT, Slot
+from peertriage.triage import triage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,15 +124,16 @@ def test_the_place_is_the_first_prompt_without_an_answer() -> None:
 
 def test_an_answer_is_another_once_it_is_no_longer_offered() -> None:
     """What the other answers no longer let anybody choose is asked again."""
-    given = walked(Somebody(1, people("harmed", "reported", "reported", differs="yes"))).given
     about = Slot("differs-who", "E1/1")
-    given[about] = ticked("B", "C")
+    fixed = people("harmed", "reported", "reported", differs="yes", differs_more="no") | {about: ticked("B", "C")}
+    given = walked(Somebody(1, fixed)).given
     assert still_open(given) is None
     given |= {Slot("person-role", "C"): "witness", Slot("person-role", "A"): "both"}
+    given[Slot("differs", "E1:A+B")] = "yes"
     prompt = still_open(given)
     assert prompt is not None
     assert prompt.slot == about
-    assert "C" not in {choice.id for choice in prompt.choices}
+    assert [choice.id for choice in prompt.choices] == ["A", "B"]
 
 
 # ── what applies ──
@@ -351,25 +355,82 @@ def test_a_day_that_cannot_be_read_leads_to_a_rough_time() -> None:
 def test_what_differs_is_asked_only_where_several_did_it_or_had_it_done_to_them() -> None:
     """One child and one other: nothing can differ. Two who did it: it can, and also where two were harmed."""
     asked = {
-        roles: Slot("differs", E1) in slots(walked(Somebody(1, people(*roles))).given)
+        roles: [slot.about for slot in slots(walked(Somebody(1, people(*roles))).given) if slot.question == "differs"]
         for roles in [("harmed", "reported"), ("harmed", "reported", "reported"), ("harmed", "harmed", "reported"),
                       ("harmed", "reported", "witness"), ("both", "both")]
     }  # fmt: skip
-    assert list(asked.values()) == [False, True, True, False, False]
+    assert list(asked.values()) == [[], ["E1:B+C"], ["E1:A+B"], [], []]
 
 
 def test_an_exception_is_asked_about_those_for_whom_something_differs() -> None:
     """Only what was chosen is asked again, only about them, and it reaches the report for their pairs alone."""
-    fixed = people("harmed", "reported", "reported", differs="yes", force="no") | {
-        "differs-more": "no", Slot("differs-who", "E1/1"): ticked("C"), Slot("differs-what", "E1/1"): ticked("force"),
-        Slot("force", "E1/1"): "yes",
-    }  # fmt: skip
-    done = walked(Somebody(1, fixed))
-    about = [prompt for prompt in done.prompts if prompt.slot == Slot("force", "E1/1")]
+    done = walked(Somebody(1, ONLY_C))
+    about = [prompt for prompt in done.prompts if prompt.slot == Slot("force", "E1/1+C")]
     assert [prompt.asks.endswith("Only about C.") for prompt in about] == [True]
     episode = answers.report_of(SITTING, kept(done.given)).episode[0]
     assert episode.answers["force"] == "no"
-    assert [(item.by, item.to, item.answers) for item in episode.exception] == [(["C"], ["A"], {"force": "yes"})]
+    assert differing(done.given) == [(["C"], ["A"], {"force": "yes"})]
+
+
+ONLY_C = people("harmed", "reported", "reported", differs="yes", force="no") | {
+    "differs-more": "no", Slot("differs-who", "E1/1"): ticked("C"), Slot("differs-what", "E1/1"): ticked("force"),
+    Slot("force", "E1/1+C"): "yes", Slot("force", "E1/1+B"): NOT_KNOWN,
+}  # fmt: skip
+"""B and C did it; nobody was held, but for C it is different."""
+
+
+def differing(given: Mapping[Slot, Any]) -> list[tuple[list[str], list[str], dict[str, Any]]]:
+    """Return the exceptions of the first time: who did it, to whom, and what is different."""
+    episode = answers.report_of(SITTING, kept(given)).episode[0]
+    return [(item.by, item.to, dict(item.answers)) for item in episode.exception]
+
+
+def test_the_answers_of_an_exception_never_move_to_another_child() -> None:
+    """Changed to B, it is asked again about B: what was told of C is set aside, and is there again if it is C."""
+    given = walked(Somebody(1, ONLY_C)).given
+    changed = given | {Slot("differs-who", "E1/1"): {**given[Slot("differs-who", "E1/1")], "ticked": ["B"]}}
+    prompt = still_open(changed)
+    assert prompt is not None
+    assert prompt.slot == Slot("force", "E1/1+B")
+    assert prompt.asks.endswith("Only about B.")
+    assert differing(changed) == []
+    assert Slot("force", "E1/1+C") not in kept(changed)
+    done = walked(Somebody(1, ONLY_C), changed)
+    assert [item.slot for item in done.prompts] == [Slot("force", "E1/1+B")]
+    assert differing(done.given) == [(["B"], ["A"], {"force": NOT_KNOWN})]
+    again = done.given | {Slot("differs-who", "E1/1"): given[Slot("differs-who", "E1/1")]}
+    assert still_open(again) is None
+    assert differing(again) == [(["C"], ["A"], {"force": "yes"})]
+
+
+def test_somebody_entered_later_was_never_the_same_for_all_nor_at_our_school() -> None:
+    """The school is asked about everybody again, and so is what differs: both were answered of the others alone."""
+    before = walked(Somebody(1, people("harmed", "reported", "reported", differs="no"))).given
+    assert {Slot("people-ours", "A+B+C"), Slot("differs", "E1:B+C")} <= set(kept(before))
+    later = walked(
+        Somebody(1, people("harmed", "reported", "reported", "reported", differs="no", people_ours="not-all")),
+        before | {Slot("people-more", "C"): "yes"},
+    )  # fmt: skip
+    asked = [prompt.slot for prompt in later.prompts]
+    assert asked[:2] == [Slot("person-role", "D"), Slot("person-age", "D")]
+    assert {Slot("people-ours", "A+B+C+D"), Slot("person-setting", "D"), Slot("differs", "E1:B+C+D")} <= set(asked)
+    assert not {Slot("people-ours", "A+B+C"), Slot("differs", "E1:B+C")} & set(kept(later.given))
+    assert not {Slot("force", E1), Slot("reported-child", "B")} & set(asked), "nothing else is asked again"
+
+
+def test_what_differs_is_open_again_where_it_differed_for_some_and_somebody_is_entered() -> None:
+    """A yes about B and C is no yes about D: the question comes first, and then for whom."""
+    before = walked(Somebody(1, ONLY_C)).given
+    four = people("harmed", "reported", "reported", "reported")
+    given = before | {Slot("people-more", "C"): "yes"}
+    later = walked(Somebody(1, ONLY_C | four | {"differs-who": ticked("D"), "differs": "yes"}), given)
+    asked = [prompt.slot for prompt in later.prompts]
+    assert asked.index(Slot("differs", "E1:B+C+D")) > asked.index(Slot("person-age", "D"))
+    without = {slot: value for slot, value in later.given.items() if slot != Slot("differs", "E1:B+C+D")}
+    assert differing(without) == []
+    prompt = still_open(kept(without))
+    assert prompt is not None
+    assert prompt.slot == Slot("differs", "E1:B+C+D")
 
 
 def test_another_time_is_asked_about_with_its_own_people_and_acts() -> None:
@@ -388,6 +449,54 @@ def test_another_time_is_asked_about_with_its_own_people_and_acts() -> None:
     assert [(item.id, item.by, item.to) for item in report.episode] == [("E1", ["B"], ["A"]), ("E2", ["C"], ["A"])]
     assert "force" in report.episode[1].answers
     assert not {"pressure", "secrecy", "images"} & set(report.episode[1].answers)
+
+
+def second_time(by: dict[str, Any], to: dict[str, Any]) -> dict[Any, Any]:
+    """Return fixed answers with another time, done by these to these."""
+    return people("harmed", "reported", "reported") | {
+        Slot("another-time", E1): "yes", Slot("another-time", "E2"): "no",
+        Slot("episode-by", E1): ticked("B", "C"), Slot("episode-to", E1): ticked("A"),
+        Slot("episode-by", "E2"): by, Slot("episode-to", "E2"): to, Slot("happened", "E2"): "yesterday",
+        Slot("known-of", "E2"): ticked(),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("did", "harmed", "by", "to", "unknown"), [
+    (ticked(), ticked("A"), ["Z"], ["A"], ["Z"]),
+    (ticked("B"), ticked(), ["B"], ["W"], ["W"]),
+    (ticked(), ticked(), ["Z"], ["W"], ["Z", "W"]),
+    (ticked("B"), ticked("A"), ["B"], ["A"], []),
+    (ticked("B"), ticked(rest=answers.ALONE), ["B"], [], []),
+    (ticked(), ticked(rest=answers.ALONE), ["Z"], [], ["Z"]),
+])  # fmt: skip
+def test_nobody_chosen_at_another_time_is_somebody_unknown(
+    did: dict[str, Any], harmed: dict[str, Any], by: list[str], to: list[str], unknown: list[str]
+) -> None:
+    """Never nobody, unless it was an act on themselves alone; and a record can hold it."""
+    given = kept(walked(Somebody(1, second_time(did, harmed))).given)
+    report = answers.report_of(SITTING, given)
+    assert [(item.by, item.to) for item in report.episode] == [(["B", "C"], ["A"]), (by, to)]
+    assert [child.label for child in report.child] == ["A", "B", "C", *unknown]
+    assert [(child.role, child.kind) for child in report.child[3:]] == [
+        ("not-yet-identified", "age-not-known") for _ in unknown
+    ]
+    assert [problem.line() for problem in checks.check(BOOK, report, "made")] == []
+    assessed = triage(BOOK, checks.normalised(report), NOW, DAYS).assessed
+    pairs = {(pair.pair.by, pair.pair.to) for pair in assessed.pairs}
+    assert {(by[0], to[0] if to else None)} <= pairs
+
+
+def test_somebody_unknown_at_another_time_is_nobody_to_choose() -> None:
+    """Only who was entered stands in a list of people, and nobody is asked about somebody unknown."""
+    done = walked(Somebody(1, second_time(ticked(), ticked())))
+    unknown = {answers.UNKNOWN_DOER, answers.UNKNOWN_HARMED}
+    assert not unknown & {prompt.slot.about for prompt in done.prompts}
+    lists = [prompt for prompt in done.prompts if prompt.slot.question in {"episode-by", "episode-to", "needs-known"}]
+    assert len(lists) == 5
+    assert not unknown & {choice.id for prompt in lists for choice in prompt.choices}
+    closings = {prompt.slot: [choice.id for choice in prompt.closings] for prompt in lists}
+    assert closings[Slot("episode-by", "E2")] == ["these"]
+    assert closings[Slot("episode-to", "E2")] == ["these", answers.ALONE]
 
 
 def test_needs_are_asked_only_about_the_children_of_whom_any_are_known() -> None:
@@ -412,7 +521,7 @@ def test_whom_a_question_is_about_is_said_where_it_could_be_another() -> None:
 
 def test_one_household_is_one_family_and_is_asked_about_once() -> None:
     """Where both children live in one home the four checks are put once, and stand for both."""
-    home = APART | {"tonight": {"ticked": ["same-home"], "rest": NOT_KNOWN}}
+    home = APART | {"tonight": {"ticked": ["same-home"], "rest": NOT_KNOWN}, "one-family": "yes"}
     done = walked(Somebody(1, people("harmed", "reported") | home))
     (asked,) = [prompt for prompt in done.prompts if prompt.slot.question == "family-gate"]
     assert "About the family of A (harmed, 8 years 3 months) and B (reported, 8 years 3 months)." in asked.asks
@@ -420,15 +529,15 @@ def test_one_household_is_one_family_and_is_asked_about_once() -> None:
     assert (first.child, second.child) == ("A", "B")
     assert first.harm_if_told is not None
     assert (first.harm_if_told, first.asked_to_wait) == (second.harm_if_told, second.asked_to_wait)
+    assert "One of the children asks that their family is not told" in [choice.says for choice in asked.choices]
 
 
-def test_where_only_adults_acted_nothing_is_asked_for_a_level() -> None:
-    """Police and council find out; what the child needs and what keeps children safe is asked all the same."""
-    adult = {Slot("person-age", "B"): "18+", Slot("person-kind", "B"): "adult-in-trust"}
-    done = walked(Somebody(1, people("harmed", "reported") | APART | adult))
-    asked = {prompt.slot.question for prompt in done.prompts}
-    assert not asked & {"force", "pressure", "secrecy", "between-children"}
-    assert {"since-then", "images", "family-gate", "already-happened"} <= asked
+@pytest.mark.parametrize("said", ["no", NOT_KNOWN])
+def test_two_families_in_one_placement_are_asked_about_each(said: str) -> None:
+    """Living in one home is not having one family: only a yes to that makes it one."""
+    home = APART | {"tonight": {"ticked": ["same-home"], "rest": NOT_KNOWN}, "one-family": said}
+    done = walked(Somebody(1, people("harmed", "reported") | home))
+    assert [prompt.slot.about for prompt in done.prompts if prompt.slot.question == "family-gate"] == ["A", "B"]
 
 
 def test_nobody_is_asked_about_the_family_of_an_adult() -> None:

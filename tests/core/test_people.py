@@ -99,7 +99,11 @@ def test_nobody_is_entered_by_name() -> None:
 
 @pytest.mark.parametrize(("typed_age", "asks", "answer", "kind", "age"), [
     ("8y 3m Year 4", False, "", "child", {"years": 8, "months": 3, "school_year": "4"}),
-    ("Year 13", False, "", "child", {"school_year": "13"}),
+    ("Year 12", False, "", "child", {"school_year": "12"}),
+    ("Year 13", True, "child", "child", {"school_year": "13"}),
+    ("Year 13", True, "adult-pupil", "adult-pupil", {"school_year": "13"}),
+    ("Year 13", True, "age-not-known", "age-not-known", {"school_year": "13"}),
+    ("17y 2m Year 13", False, "", "child", {"years": 17, "months": 2, "school_year": "13"}),
     ("17y", False, "", "child", {"years": 17}),
     ("not known", True, "child", "child", None),
     ("not known", True, "age-not-known", "age-not-known", None),
@@ -112,7 +116,10 @@ def test_nobody_is_entered_by_name() -> None:
 def test_an_age_decides_what_else_is_asked(
     typed_age: str, asks: bool, answer: str, kind: str, age: dict[str, Any] | None
 ) -> None:
-    """A known age under 18 needs nothing; 18 or over needs which adult; otherwise whether it is known to be a child."""
+    """A known age under 18 needs nothing; 18 or over needs which adult; otherwise whether it is known to be a child.
+
+    In Year 13 a pupil is 17 or 18: the school year alone does not say which.
+    """
     read = typed.read_age(typed_age)
     assert not read.problem
     prompts, found = entered("harmed", "reported", person_age_A=read.value, person_kind_A=answer)
@@ -124,11 +131,13 @@ def test_an_age_decides_what_else_is_asked(
 
 ADULTS = ["adult-pupil", "adult-in-trust", "other-adult"]
 NOT_SURE = ["child", "age-not-known"]
+IN_YEAR_13 = ["child", "adult-pupil", "age-not-known"]
 
 
-@pytest.mark.parametrize(
-    ("typed_age", "offered"), [("18+", ADULTS), ("40y", ADULTS), ("not known", NOT_SURE), ("16y to 19y", NOT_SURE)]
-)
+@pytest.mark.parametrize(("typed_age", "offered"), [
+    ("18+", ADULTS), ("40y", ADULTS), ("not known", NOT_SURE), ("16y to 19y", NOT_SURE), ("Year 13", IN_YEAR_13),
+    ("Year 12 to 13", IN_YEAR_13),
+])  # fmt: skip
 def test_nobody_of_18_is_called_a_child_and_nobody_unknown_an_adult(typed_age: str, offered: list[str]) -> None:
     """Only what the age leaves possible can be chosen."""
     prompts, _ = entered("harmed", "reported", person_age_B=typed.read_age(typed_age).value)
@@ -234,6 +243,21 @@ def test_otherwise_the_school_of_each_is_asked() -> None:
     )
     assert [prompt.slot.about for prompt in prompts if prompt.slot.question == "person-setting"] == ["A", "C"]
     assert [person["setting"] for person in table(found)] == ["ours", NOT_KNOWN, "another"]
+
+
+def test_the_school_is_asked_about_again_once_somebody_is_entered_later() -> None:
+    """The answer is about the people it named: nobody entered after it is at our school by it."""
+    prompts, found = entered("harmed", "reported", people_ours="all")
+    assert [prompt.slot for prompt in prompts if prompt.slot.question == "people-ours"] == [Slot("people-ours", "A+B")]
+    later = found | {
+        Slot("people-more", "B"): "yes", Slot("person-role", "C"): "reported", Slot("person-age", "C"): {},
+        Slot("person-kind", "C"): "child", Slot("people-more", "C"): "no",
+    }  # fmt: skip
+    assert [prompt.slot for prompt in people.prompts(later, TODAY) if prompt.slot not in later] == [
+        Slot("people-ours", "A+B+C")
+    ]
+    assert people.people(later, TODAY) is None
+    assert [person["setting"] for person in table({**later, Slot("people-ours", "A+B+C"): "all"})] == ["ours"] * 3
 
 
 def test_nobody_is_asked_for_the_school_of_people_who_are_all_unknown() -> None:

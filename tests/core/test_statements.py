@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from property.strategies import HOSTILE
 
 from peertriage import store
-from peertriage.core import answers, statements
+from peertriage.core import answers, statements, stops
 from peertriage.core.answers import Sitting
 from peertriage.core.given import image_named
-from peertriage.core.prompt import NOT_KNOWN, Prompt, Slot
+from peertriage.core.prompt import NOT_KNOWN, Choice, Prompt, Slot
 from peertriage.core.record import from_document
 
 TODAY = dt.date(2026, 11, 20)
@@ -92,7 +92,9 @@ def test_hostile_words_stay_too(text: str) -> None:
     assert told(words=read("words", text).value)[0]["words"] == kept
 
 
-@pytest.mark.parametrize("text", ["don't know", "dont know", "unknown", "Not known.", " not known", "nk", "none", "-"])
+@pytest.mark.parametrize("text", ["don't know", "dont know", "unknown", "Not known.", " not known", "nk", "none", "-",
+                                  "not sure", "dunno", "no idea", "can't say", "don't remember",
+                                  "not told"])  # fmt: skip
 def test_what_means_not_known_elsewhere_may_be_what_a_child_said(text: str) -> None:
     """Only the key says that no words are known."""
     found = read("words", text)
@@ -167,12 +169,28 @@ def test_everything_that_was_answered_stands_beside_the_words() -> None:
 @pytest.mark.parametrize(("typed", "value"), [
     ("Can you tell me what happened?\nAnything else?", ["Can you tell me what happened?", "Anything else?"]),
     ("  One?  \n\n  Two?\n", ["One?", "Two?"]),
-    ("none", []), ("No questions", []), ("not known", []), ("nothing", []),
+    ("none", []), ("No questions", []), ("nothing.", []), ("not known", ""), ("Not sure", ""), ("don\u2019t know", ""),
 ])  # fmt: skip
-def test_questions_of_staff_stand_one_on_a_line(typed: str, value: list[str]) -> None:
+def test_questions_of_staff_stand_one_on_a_line(typed: str, value: list[str] | str) -> None:
     """Each by itself, in their order; none is an answer too."""
     found = read("words-asked", typed)
     assert (found.value, found.problem) == (value, "")
+
+
+def test_not_known_which_questions_were_put_is_told_apart_from_none() -> None:
+    """At the review; the record holds neither."""
+    for typed in ("not known", "none"):
+        value = read("words-asked", typed).value
+        assert stops.typed_words(value) == typed
+        assert "asked" not in told(words_asked=value)[0]
+
+
+def test_every_question_about_the_words_has_help() -> None:
+    """One or two short sentences; how exact they are is explained in full."""
+    helps = {prompt.slot.question: " ".join(prompt.help) for prompt in asked()[0]}
+    assert [question for question, said in helps.items() if not said] == []
+    assert [question for question, said in helps.items() if len(said) > 170] == []
+    assert helps["words-exact"] == "Exactly: the very words, heard or read. Close: the sense is right, not each word."
 
 
 def test_a_child_is_not_asked_which_questions_were_put() -> None:
@@ -204,10 +222,10 @@ def test_later_prompts_say_which_words_are_meant() -> None:
 # ── marks ──
 
 NAMED = "Zeb pushed me and then Zeb said that it was nothing."
-PEOPLE = [("A", "A (harmed, Y4)"), ("B", "B (reported, Y4)")]
+PEOPLE = [Choice("A", "A (harmed, Y4)"), Choice("B", "B (reported, Y4)")]
 
 
-def marks(words: str, people: list[tuple[str, str]]) -> list[Prompt]:
+def marks(words: str, people: list[Choice]) -> list[Prompt]:
     """Return the prompts about names inside words."""
     return list(statements.mark_prompts({Slot("words", "S1"): words}, people))
 
@@ -217,7 +235,7 @@ def test_a_name_in_the_words_is_asked_about_once_and_noted_beside_them() -> None
     prompts = marks(NAMED, PEOPLE)
     assert prompts[0].slot == Slot("words-mark", "S1/Zeb")
     assert [prompt.slot for prompt in prompts].count(prompts[0].slot) == 1
-    assert [choice.id for choice in prompts[0].choices] == ["A", "B", "nobody", NOT_KNOWN]
+    assert [choice.id for choice in prompts[0].choices] == ["nobody", "A", "B", NOT_KNOWN]
     found = asked(words=NAMED)[1] | {Slot("words-mark", "S1/Zeb"): "B"}
     made = statements.statements(found, ROLES)[0]
     assert (made["words"], made["marks"]) == (NAMED, {"Zeb": "B"})
@@ -228,6 +246,13 @@ def test_a_name_that_means_nobody_here_is_marked_with_no_letter(meant: str) -> N
     """Also where the person of that letter has been taken out since."""
     found = asked(words=NAMED)[1] | {Slot("words-mark", "S1/Zeb"): meant}
     assert "marks" not in statements.statements(found, ROLES)[0]
+
+
+def test_everybody_who_was_entered_can_be_meant() -> None:
+    """Also the last of many: a name that cannot be placed would be left without its letter."""
+    people = [Choice(letter, f"{letter} (reported)") for letter in "ABCDEFGHIJKLMNOPQRST"]
+    (prompt, *_) = marks(NAMED, people)
+    assert prompt.choices[1:21] == tuple(people)
 
 
 def test_no_name_no_people_no_question() -> None:
@@ -243,7 +268,7 @@ def test_statements_become_the_same_answers_again() -> None:
     """For two statements with everything, and one of which nothing else is known."""
     found = asked(
         words_S1=NAMED, words_more_S1="yes", words_by_S1="family", words_to="teacher", words_heard={"on": TODAY},
-        words_how_S1="drawn", words_asked_S1=["What is this?"],
+        words_how_S1="drawn", words_asked_S1=["What is this?"], words_asked_S2=[],
     )[1]  # fmt: skip
     found |= {Slot("words-mark", "S1/Zeb"): "B"}
     assert statements.given_of(statements.statements(found, ROLES)) == found

@@ -52,10 +52,22 @@ AGES: list[tuple[str, dict[str, Any]]] = [
     ("18 months to 2 years", {"years": 1, "months": 6, "to": {"years": 2}}),
     ("8y 3m - 8y 6m", {"years": 8, "months": 3, "to": {"years": 8, "months": 6}}),
     ("7y or Year 3", {"years": 7, "to": {"school_year": "3"}}),
-    ("not known", {}),
-    ("don\u2019t know", {}),
-]
-NO_AGES = ["", "nearly 8", "under 10", "teenager", "Year 14", "Year 0", "years 2 and 3", "6½", "6.5",
+    *((text, {"years": 8, "months": 6}) for text in [
+        "8 and a half", "8 1/2", "8.5", "8½", "8 ½", "8 and 1/2", "8½y", "8.5 years", "8 and a half years old",
+        "8 years and a half", "about 8½",
+    ]),
+    ("8½ Year 4", {"years": 8, "months": 6, "school_year": "4"}),
+    ("8.5 yr 4", {"years": 8, "months": 6, "school_year": "4"}),
+    ("Year R, 4 and a half", {"years": 4, "months": 6, "school_year": "R"}),
+    ("8½ or 9", {"years": 8, "months": 6, "to": {"years": 9}}),
+    ("6.5-7.5", {"years": 6, "months": 6, "to": {"years": 7, "months": 6}}),
+    *((text, {}) for text in [
+        "not known", "don\u2019t know", "not sure", "Dunno.", "no idea", "not certain", "can\u2019t say",
+        "don't remember", "not told",
+    ]),
+]  # fmt: skip
+NO_AGES = ["", "nearly 8", "under 10", "teenager", "Year 14", "Year 0", "years 2 and 3", "6.4", "6.55",
+           "6.5 months", "Year 6½", "Year 3 and a half", "half", "8 1/2/2019", "y3.5",
            "8y 12m", "121", "1234", "6 or 7 or 8", "2/3/2019", "reception nursery", "Reception Year 1", "year", "-3",
            "18+", "adult", "or", "8 3"]  # fmt: skip
 BARE = {
@@ -131,6 +143,7 @@ def test_an_age_far_from_its_school_year_is_to_be_checked(text: str, check: str)
         ("6 months", {"years": 0, "months": 6}, "Understood: 6 months."),
         ("Y2/3", {"school_year": "2", "to": {"school_year": "3"}}, "Understood: Year 2 to Year 3."),
         ("6y to 8y", {"years": 6, "to": {"years": 8}}, "Understood: 6 years to 8 years."),
+        ("8 and a half", {"years": 8, "months": 6}, "Understood: 8 years 6 months."),
         ("17-18", {"years": 17, "to": {"years": 18}}, "Understood: 17 years to 18 years."),
         ("30", {"years": 30}, "Understood: 30 years, so 18 or over."),
         ("18+", {"kind": "adult"}, "Understood: 18 or over."),
@@ -146,7 +159,7 @@ def test_the_reader_says_how_it_was_understood(text: str, value: dict[str, Any],
 def test_what_cannot_be_read_is_asked_again_with_examples() -> None:
     """Each example of the message is read."""
     problem = read_age("nearly 8").problem
-    assert problem.startswith("That could not be read as an age. Type for example: 8y 3m, 8y, Year 4,")
+    assert problem.startswith("That could not be read as an age. Type for example: 8y 6m, 8y, Year 4,")
     examples = problem.removesuffix(".").split(": ", 1)[1].replace("or not known", "not known").split(", ")
     assert [example for example in examples if read_age(example).problem] == []
 

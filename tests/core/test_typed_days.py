@@ -15,6 +15,9 @@ MONDAY = dt.date(2026, 11, 23)
 ONE = [
     ("today", "2026-11-23"),
     ("now", "2026-11-23"),
+    ("just now", "2026-11-23"),
+    ("Right now.", "2026-11-23"),
+    ("just", "2026-11-23"),
     ("tonight", "2026-11-23"),
     ("this morning", "2026-11-23"),
     ("lunchtime today", "2026-11-23"),
@@ -143,7 +146,8 @@ WORDS_ONLY = [
     "friday in the toilets", "friday 20.11", "friday to friday", "thursday 20 November", "friday 19th",
     "monday and friday", "friday week", "friday midnight", "friday in the night", "about 20 November",
     "3 to 4pm 20 Nov", "3-4pm on 20 Nov", "3 and 4pm 20 Nov", "5 to 3 on 20 Nov", "in the sun",
-    "until now", "from 3 November", "between 3 and 10", "999 years ago", "to", "-", "...", "٣ days ago",
+    "until now", "just before lunch", "just after school", "just friday",
+    "from 3 November", "between 3 and 10", "999 years ago", "to", "-", "...", "٣ days ago",
 ]  # fmt: skip
 
 
@@ -170,7 +174,9 @@ def test_what_is_no_clear_day_stays_in_the_words_typed(text: str) -> None:
     assert day(text, MONDAY) == {"words": text}
 
 
-@pytest.mark.parametrize("text", ["not known", " Unknown ", "DON'T KNOW", "don\u2019t know", "nk", "n/k", "not known."])
+@pytest.mark.parametrize("text", ["not known", " Unknown ", "DON'T KNOW", "don\u2019t know", "nk", "n/k", "not known.",
+                                  "Not sure", "dunno", "no idea", "not certain", "can\u2019t say", "don't remember",
+                                  "not told"])  # fmt: skip
 def test_not_known_is_an_empty_table(text: str) -> None:
     """However it is written."""
     assert day(text, MONDAY) == {}

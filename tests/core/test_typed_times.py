@@ -32,7 +32,8 @@ AT = [
     ("friday night 11pm", "2026-11-20", "23:00"), ("24/11/2026 9am", "2026-11-24", "09:00"),
 ]  # fmt: skip
 ON = [("today", "2026-11-23"), ("yesterday", "2026-11-22"), ("friday", "2026-11-20"), ("this morning", "2026-11-23"),
-      ("20/11/2026", "2026-11-20"), ("friday lunch", "2026-11-20")]  # fmt: skip
+      ("20/11/2026", "2026-11-20"), ("friday lunch", "2026-11-20"), ("just now", "2026-11-23"),
+      ("right now", "2026-11-23"), ("just", "2026-11-23")]  # fmt: skip
 NO_MOMENTS = ["", "rubbish", "last week", "last night", "between 3 and 10 November", "November", "2025", "2015",
               "today 1930", "lunchtime", "friday 12:10-12:50", "12:10 12:20", "today 25:10",
               "today 13:10 or so"]  # fmt: skip
@@ -87,6 +88,31 @@ def test_words_that_tell_another_half_of_the_day_make_a_doubt(text: str) -> None
     assert moment(text, MONDAY) is None
     assert clock_doubt(text)
     assert "13:10 or 1:10pm" in read_moment(MONDAY)(text).problem
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    ("3.10", "Write 15:10 or 3.10pm. For the morning: 3.10am."),
+    ("today 3.10", "Write 15:10 or 3.10pm. For the morning: 3.10am."),
+    ("Friday 1:10", "Write 13:10 or 1:10pm. For the morning: 1:10am."),
+    ("0110", "Write 13:10 or 1:10pm. For the morning: 1:10am."),
+    ("at 1", "Write 13:00 or 1pm. For the morning: 1am."),
+    ("8 o'clock", "Write 20:00 or 8pm. For the morning: 8am."),
+    ("8", "Write 20:00 or 8pm. For the morning: 8am."),
+    ("12 o'clock", "Write 12:00 or 12pm. After midnight: 12am."),
+])  # fmt: skip
+def test_morning_or_afternoon_is_asked_with_the_time_that_was_typed(text: str, says: str) -> None:
+    """Each way of writing it that is shown is read."""
+    assert read_moment(MONDAY)(text).problem == says
+    shown = says.removeprefix("Write ").removesuffix(".").replace(". For the morning: ", " or ")
+    for written in shown.replace(". After midnight: ", " or ").split(" or "):
+        assert read_moment(MONDAY)(f"today {written}").problem == ""
+        assert clock(written) is not None
+
+
+@pytest.mark.parametrize("text", ["not sure", "dunno", "No idea", "can\u2019t say", "don't remember", "not told"])
+def test_what_staff_type_for_not_known_is_not_known(text: str) -> None:
+    """In their words."""
+    assert read_moment(MONDAY)(text) == ({}, "Noted: not known.", "")
 
 
 def test_a_pm_after_the_doubt_is_enough() -> None:
