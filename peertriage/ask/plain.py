@@ -355,10 +355,10 @@ def _invites(prompt: Prompt) -> str:
     if prompt.kind == "one":
         return f"Number (1 to {len(prompt.choices)}):"
     if prompt.kind == "many":
-        more = f" ({AFRESH} begins anew)" if prompt.before else ""
-        return f"Numbers, with spaces between{', 3? if it may be meant' if prompt.unclear else ''}{more}:"
+        anew = f"; {AFRESH} = anew" if prompt.before else ""
+        return f"Numbers, with spaces between{', 3? = may be meant' if prompt.unclear else ''}{anew}:"
     if prompt.kind == "block":
-        return f"Several lines. When finished, type a full stop ({END}) alone on a line:\n"
+        return f"Several lines. To finish: a full stop ({END}) alone on a line:\n"
     return "Type it:"
 
 

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 ESCAPES = re.compile(rb"\x1b(?:\[[0-9;?]*[A-Za-z]|[=>78]|\][^\x07]*\x07)")
 KEYS = "".join(face.KEYS.split())
-INVITES = re.compile(re.escape(KEYS) + r"(Number\(1to\d+\)|Numbers,withspacesbetween|Lines,.*\(\.\)|Typeit):$")
+INVITES = re.compile(
+    re.escape(KEYS)
+    + r"(Number\(1to\d+\)|Numbers,withspacesbetween(,3\?=maybemeant)?(;0=anew)?|Severallines\..*onaline|Typeit):$"
+)
 PART = "Entershowsthenext:"
 ENDS = {"ending-held": "sealed envelope in the head's safe", "ending-slip": "not known", "ending-way": "not-now"}
 IN_NO_DRAFT = {"nation", "go-on", "review", *ENDS}
