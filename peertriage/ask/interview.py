@@ -119,8 +119,8 @@ def _continued(sitting: Sitting, path: Path, report: Report, data: bytes | None)
     problems = given.check(sitting.book, report, path.name)
     if problems:
         raise BadInput(f"{path.name} has problems; it was not changed", problems)
-    draft = Draft.continued(sitting, path, report, data)
     try:
+        draft = Draft.continued(sitting, path, report, data)
         draft.report(sitting.begun)
     except (TypeError, KeyError, ValueError, AttributeError):
         problem = Problem(path.name, "set_aside", "was changed outside this tool; correct it, or begin anew")

@@ -152,3 +152,53 @@ def test_a_record_is_no_note(typed: Typed, cli: Cli, tmp_path: Path) -> None:
     ran = typed("new", "--from", tmp_path / "record.toml", lines=["1"])
     assert ran.code == 2
     assert "is a record already" in ran.err
+
+
+def test_a_note_is_gone_on_with_once(typed: Typed, tmp_path: Path) -> None:
+    """A second interview from one note would lose its first answer; it is sent to the first one's draft instead."""
+    _, path = made(typed, tmp_path, SIX)
+    typed("new", "--from", path, "--at", MONDAY, "--out", tmp_path, lines=["1", *PAGE_1, "!"])
+    (draft,) = tmp_path.glob("*.draft.toml")
+    before = draft.read_bytes()
+    ran = typed("new", "--from", path, "--at", MONDAY, "--out", tmp_path, lines=["1", "5"])
+    assert ran.code == 2
+    assert "somebody has gone on with this note already" in ran.err
+    assert f"peertriage resume {draft}" in ran.err
+    assert draft.read_bytes() == before
+
+
+def test_only_a_note_is_gone_on_with(typed: Typed, tmp_path: Path) -> None:
+    """A draft is resumed, an answers file has its own way; a real note never becomes an invented case."""
+    _, path = made(typed, tmp_path, SIX)
+    typed("new", "--from", path, "--at", MONDAY, "--out", tmp_path, lines=["1", *PAGE_1, "!"])
+    (draft,) = tmp_path.glob("*.draft.toml")
+    ran = typed("new", "--from", draft, "--out", tmp_path, lines=["1"])
+    assert ran.code == 2
+    assert "is a file of kind draft, not a note" in ran.err
+    real = tmp_path / "20261121-abcdef.note.toml"
+    real.write_text(path.read_text(encoding="utf-8").replace("practice = true\n", ""), encoding="utf-8")
+    ran = typed("new", "--practice", "--from", real, "--out", tmp_path, lines=["1"])
+    assert ran.code == 2
+    assert "not marked as practice" in ran.err
+    assert typed("new", "--from", tmp_path / "none.toml", lines=[]).err.startswith("peertriage: ")
+    assert "names a file" in typed("new", "--out", tmp_path / "one.toml", lines=[]).err
+
+
+def test_a_draft_changed_by_hand_is_refused_and_stays(typed: Typed, tmp_path: Path) -> None:
+    """What cannot be gone on with is said with its key; nothing of it is dropped without a word."""
+    _, path = made(typed, tmp_path, SIX)
+    typed("new", "--from", path, "--at", MONDAY, "--out", tmp_path, lines=["1", *PAGE_1, "!"])
+    (draft,) = tmp_path.glob("*.draft.toml")
+    text = draft.read_text(encoding="utf-8")
+    wrong = (
+        ('danger-now-rest = "not-known"', 'danger-now-rest = "maybe"', 'should be "none-of-the-others" or "not-known"'),
+        ("[set_aside]\nopen = [", "[set_aside]\nopen = 3\nother = [", "was changed outside this tool"),
+    )
+    for old, new, says in wrong:
+        assert old in text
+        draft.write_text(text.replace(old, new), encoding="utf-8")
+        before = draft.read_bytes()
+        ran = typed("resume", draft, lines=["!"])
+        assert ran.code == 2, ran.err
+        assert says in ran.err
+        assert draft.read_bytes() == before
