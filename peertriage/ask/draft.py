@@ -11,6 +11,7 @@ from peertriage import __version__, store
 from peertriage.core import answers, flow
 from peertriage.core.errors import NotWritten
 from peertriage.core.model import Made
+from peertriage.core.prompt import Slot
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from peertriage.core.answers import Sitting
     from peertriage.core.model import Report
-    from peertriage.core.prompt import Slot
 
 
 class Draft:
@@ -60,6 +60,11 @@ class Draft:
 
     def take(self, found: dict[Slot, Any], today: dt.date) -> None:
         """Take answers and write the draft: at most the question being asked can be lost."""
+        found = found | {
+            Slot(answers.SAID_ON, slot.about): today
+            for slot in found
+            if slot.question == "happened-about" and today != self.sitting.begun
+        }
         changed = {slot for slot, value in found.items() if self.given.get(slot, value) != value}
         if changed and not any(slot.question.startswith("basis-") for slot in found):
             self._forget_basis()

@@ -30,6 +30,8 @@ FIRST_EPISODE = people.FIRST_EPISODE
 MOST_EPISODES = 9
 MOST_EXCEPTIONS = 9
 BASES = ("child-said", "adult-saw", "record")
+SAID_ON = "happened-said-on"
+"""The day from which a rough time counts, where it was chosen on another day than the report was begun."""
 FAMILY = "family"
 FAMILY_ROLES = frozenset({"harmed", "reported", "both"})
 """Whose families have a gate before they are told."""
@@ -262,7 +264,7 @@ def _episode(sitting: Sitting, given: Given, name: str, sides: Mapping[str, str]
 def _happened(sitting: Sitting, given: Given, name: str) -> dict[str, Any]:
     """Return when it happened: the day or range that was read, else the rough time that was chosen."""
     told = dict(given.get(Slot("happened", name)) or {})
-    about, day = given.get(Slot("happened-about", name)), sitting.begun
+    about, day = given.get(Slot("happened-about", name)), given.get(Slot(SAID_ON, name), sitting.begun)
     if "first" in told or "last" in told:
         return told
     if about == "today":

@@ -15,6 +15,7 @@ from peertriage.core.answers import (
     FAMILY_ROLES,
     FIRST_EPISODE,
     MOST_EPISODES,
+    SAID_ON,
     Sitting,
     differing,
     episode_ids,
@@ -374,7 +375,7 @@ def _abouts(question: Question, report: Report, episode: str) -> list[str]:
 def _always(sitting: Sitting, slot: Slot) -> bool:
     """Say whether an answer applies although no prompt asks for it: a basis, or what only a note asks."""
     question = sitting.book.questions.get(slot.question)
-    return (question is not None and question.note) or slot.question.startswith("basis-")
+    return (question is not None and question.note) or slot.question == SAID_ON or slot.question.startswith("basis-")
 
 
 def _one(

@@ -339,3 +339,14 @@ def test_an_answer_that_is_changed_later_loses_every_basis(tmp_path: Path) -> No
     assert [slot for slot in draft_file.given if slot.question.startswith("basis-")] == []
     assert draft_file.given == {**found, Slot("adult", REPORT): NOT_KNOWN}
     assert known_how(answers.recalled(SITTING, store.read_report(draft_file.path))) == {}
+
+
+def test_a_rough_time_counts_from_the_day_on_which_it_was_chosen(tmp_path: Path) -> None:
+    """Begun on Friday and gone on with on Monday: "today" is Monday, also after the draft was read again."""
+    monday = TODAY + dt.timedelta(days=3)
+    draft = Draft.new(SITTING, tmp_path, dt.datetime(2026, 11, 20, 15, 15, tzinfo=LONDON))
+    draft.take({Slot("happened", "E1"): {"words": "lunch"}}, TODAY)
+    draft.take({Slot("happened-about", "E1"): "today"}, monday)
+    assert draft.report(monday).episode[0].happened.first == monday
+    again = Draft.continued(SITTING, draft.path, store.read_report(draft.path), None)
+    assert again.report(monday).episode[0].happened.last == monday
