@@ -16,7 +16,7 @@ PACKAGE = ROOT / "peertriage"
 PURE = {
     "__future__", "bisect", "calendar", "collections", "collections.abc", "dataclasses", "datetime", "difflib", "enum",
     "functools", "hashlib", "heapq", "inspect", "itertools", "json", "math", "operator", "re", "string", "textwrap",
-    "types", "typing", "unicodedata", "zoneinfo", "msgspec",
+    "tomllib", "types", "typing", "unicodedata", "zoneinfo", "msgspec", "toml_rs",
 }  # fmt: skip
 """All that the core may import from outside: no file, no clock, no chance, no terminal, no network.
 `inspect` reads the parameters of our own functions, for `content check` alone.

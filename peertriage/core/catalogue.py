@@ -487,6 +487,32 @@ class Released(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omi
     hash: Text
 
 
+CodeId: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^PT-[SIPL][0-9]{3}$")]
+Severity: TypeAlias = Literal["error", "warning", "advice"]
+
+
+class Code(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A kind of finding of `peertriage validate`. Permanent: an id is never used for anything else.
+
+    The letter says the family: S structure, I integrity, P practice, L privacy and language.
+    """
+
+    id: CodeId
+    severity: Severity
+    says: Text
+    why: Text
+    fix: Text
+    sources: list[Cite]
+
+
+class Waiting(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A code that is promised: what it looks at is not yet in any record."""
+
+    id: CodeId
+    says: Text
+    waits_for: Literal["decisions", "plans", "outcomes", "prints", "links", "wales"]
+
+
 class Catalogue(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Everything that a content folder holds."""
 
@@ -512,5 +538,7 @@ class Catalogue(Table, kw_only=True, frozen=True, forbid_unknown_fields=True, om
     language: list[Language] = []
     card: list[CardLine] = []
     word: list[Word] = []
+    code: list[Code] = []
+    waiting: list[Waiting] = []
     bank_holiday: list[BankHoliday] = []
     released: list[Released] = []

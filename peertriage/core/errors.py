@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,11 +22,15 @@ _ID_LIKE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong in one file. `key` is the TOML key, `""` for the whole file."""
+    """One thing that is wrong in one file. `key` is the TOML key, `""` for the whole file.
+
+    `kind`: in what way the shape is wrong, empty for anything else.
+    """
 
     file: str
     key: str
     message: str
+    kind: Literal["missing", "unknown", "type", "value", ""] = ""
 
     def line(self) -> str:
         """Return the problem as one line of text."""

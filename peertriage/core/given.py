@@ -55,7 +55,8 @@ def blank(*, practice: bool) -> Report:
 
 def check(book: Rulebook, report: Report, file: str) -> list[Problem]:
     """Return everything in the answers that the content does not know or that cannot be."""
-    problems = [Problem(file, key, message) for key, message in _all(book, report)]
+    texts = _texts(msgspec.to_builtins(report, builtin_types=_TIMES), "")
+    problems = [Problem(file, key, message) for key, message in (*unknown(book, report), *texts)]
     return list(dict.fromkeys(problems))
 
 
@@ -85,7 +86,8 @@ def image_named(text: str) -> bool:
     return _IMAGE.search(text) is not None
 
 
-def _all(book: Rulebook, report: Report) -> Iterator[tuple[str, str]]:
+def unknown(book: Rulebook, report: Report) -> Iterator[tuple[str, str]]:
+    """Yield key and message of everything that the content or the file itself does not know, or that cannot be."""
     labels = [child.label for child in report.child]
     yield from _answers(book, "report", report.answers, "answers")
     yield from _marks(book, "report", report.basis, "basis")
@@ -111,7 +113,6 @@ def _all(book: Rulebook, report: Report) -> Iterator[tuple[str, str]]:
     yield from _unique("statement", [statement.id for statement in report.statement])
     yield from _unique("episode", [episode.id for episode in report.episode])
     yield from _unique("person", [person.id for person in report.person])
-    yield from _texts(msgspec.to_builtins(report, builtin_types=_TIMES), "")
 
 
 def _child(book: Rulebook, child: Child, key: str) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from peertriage.core.clock import ONE_DAY, START_OF_SCHOOL
-from peertriage.core.errors import NotWritten, PeertriageError, key_of
+from peertriage.core.errors import NotWritten, PeertriageError, key_of, shown
 from peertriage.core.model import Change
 from peertriage.core.record import sealed
 from peertriage.core.seal import broken, next_event
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from peertriage.core.clock import Calendar
-    from peertriage.core.model import Report
+    from peertriage.core.model import Report, Status
 
 MAY_CHANGE = frozenset({"identity_held_at", "copied"})
 """Keys of a written record that a person may fill in later; what was reported is not among them."""
@@ -42,6 +42,28 @@ def changed(record: Report, at: dt.datetime, by: str, did: str, why: str, **fiel
     changes = [change for key, new in fields.items() for change in _changes(key, getattr(record, key), new)]
     event = msgspec.structs.replace(next_event(record.event, at, by, did, why), changes=changes)
     return sealed(msgspec.structs.replace(record, **fields, event=[*record.event, event]))
+
+
+def stepped(record: Report, at: dt.datetime, by: str, name: str, status: Status, why: str = "") -> Report:
+    """Return the record with one step settled: its status, when, by whom and why, one more event, and a fresh seal.
+
+    `name`: the step's id with whom it is about. Refuses a record that was changed outside this tool.
+    """
+    refuse_unfit(plain(record), record)
+    found = [step for step in record.step if step.id == name]
+    if len(found) != 1:
+        raise NotWritten(f"there is no step {shown(name)} in record {record.id}", "Look the steps up: peertriage show.")
+    old = found[0]
+    new = msgspec.structs.replace(old, status=status, status_at=at, status_by=by, status_why=why)
+    before, after = plain(old), plain(new)
+    changes = [
+        Change(key=f"step.{name}.{key}", old=_text(before.get(key, "")), new=_text(after.get(key, "")))
+        for key in ("status", "status_at", "status_by", "status_why")
+        if before.get(key, "") != after.get(key, "")
+    ]
+    event = msgspec.structs.replace(next_event(record.event, at, by, status, why), changes=changes)
+    steps = [new if step is old else step for step in record.step]
+    return sealed(msgspec.structs.replace(record, step=steps, event=[*record.event, event]))
 
 
 def refuse_unfit(document: dict[str, Any], record: Report) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 VERSIONED = ("behaviour", "rule", "gate", "step", "never")
 """Tables whose items carry `from`: several may share an id, the newest one in force counts."""
-SOURCED = ("question", *VERSIONED, "measure", "notice", "contact", "decision", "language", "card")
+SOURCED = ("question", *VERSIONED, "measure", "notice", "contact", "decision", "language", "card", "code")
 READ_BY_ENGINE = frozenset({SEXUAL, UNWANTED, NOT_FREE, *NEAR_ACTS, "image-of-child"})
 """Facts that the engine reads by name, whatever the rules do."""
 _CONDITIONS = {"fact": ("applies", "is_"), "question": ("when",), "rule": ("when",), "gate": ("when",),

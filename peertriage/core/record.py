@@ -120,7 +120,7 @@ def from_document(document: object, file: str) -> tuple[Report | None, list[Prob
     if report is None:
         return None, problems
     missing = [key for key in REQUIRED[report.kind] if getattr(report, key) in (None, [])]
-    problems = [Problem(file, key, f"is missing; a {report.kind} needs it") for key in missing]
+    problems = [Problem(file, key, f"is missing; a {report.kind} needs it", "missing") for key in missing]
     if report.schema != SCHEMA:
-        problems.append(Problem(file, "schema", f"should be {SCHEMA}"))
+        problems.append(Problem(file, "schema", f"should be {SCHEMA}", "value"))
     return (None, problems) if problems else (report, [])

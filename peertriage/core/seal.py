@@ -12,7 +12,9 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from peertriage.core.model import Event, Seal
+import msgspec
+
+from peertriage.core.model import Change, Event, Seal
 from peertriage.core.shape import plain
 
 if TYPE_CHECKING:
@@ -25,6 +27,12 @@ NAMES = ("id", "label", "child")
 """Keys that name an item of a list of tables, the first that it has."""
 
 
+ACCEPTED = "accepted"
+"""What an event says was done where somebody accepted a change made outside this tool."""
+_QUICK = msgspec.json.Encoder(order="sorted").encode
+"""Gives the same bytes as `canonical`, but for moments in UTC, which it ends with Z."""
+
+
 def canonical(value: object) -> str:
     """Return the JSON of a parsed TOML value that the digest is taken of."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_time_text)
@@ -32,7 +40,12 @@ def canonical(value: object) -> str:
 
 def digest(value: object) -> str:
     """Return the digest of a parsed TOML value, 16 hexadecimal digits."""
-    return hashlib.sha256(canonical(value).encode()).hexdigest()[:16]
+    if isinstance(value, dict):  # most moments stand right in a table
+        value = {key: one.isoformat() if isinstance(one, dt.datetime) else one for key, one in value.items()}
+    data = _QUICK(value)
+    if b'Z"' in data:  # a moment in UTC further down, or a text that ends so
+        data = canonical(value).encode()
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def table_digests(document: dict[str, Any]) -> dict[str, str]:
@@ -47,11 +60,11 @@ def table_digests(document: dict[str, Any]) -> dict[str, str]:
         if isinstance(value, dict):
             tables[key] = digest(value)
         elif isinstance(value, list):
-            tables |= {f"{key}.{_name(item, n)}": digest(item) for n, item in enumerate(value, 1)}
+            tables |= {f"{key}.{name_of(item, n)}": digest(item) for n, item in enumerate(value, 1)}
     return dict(sorted(tables.items()))
 
 
-def _name(item: object, number: int) -> str:
+def name_of(item: object, number: int) -> str:
     """Return the id of one item of a list of tables: its own, a child's letter, else its place from 1."""
     found = [item[key] for key in NAMES if key in item] if isinstance(item, dict) else []
     return str(found[0]) if found else str(number)
@@ -80,14 +93,38 @@ def broken(document: dict[str, Any], events: list[Event], held: Seal) -> list[st
     """
     if held.method != METHOD:
         return ["method"]
-    now = table_digests(document)
-    wrong = sorted(name for name in now.keys() | held.tables.keys() if now.get(name) != held.tables.get(name))
-    chained = all(
-        event.before == (event_hash(events[n - 1]) if n else "") and event.n == n + 1 for n, event in enumerate(events)
-    )
-    if not events or not chained or event_hash(events[-1]) != held.event:
+    wrong = [change.key for change in differences(document, held)]
+    if breaks(events) or not events or event_hash(events[-1]) != held.event:
         wrong.append("event")
     return wrong
+
+
+def differences(document: dict[str, Any], held: Seal) -> list[Change]:
+    """Return each table that does not fit the seal, with the digest that it had and the one that it has, in order;
+    empty where there is none.
+    """
+    now, then = table_digests(document), held.tables
+    return [
+        Change(key=name, old=then.get(name, ""), new=now.get(name, ""))
+        for name in sorted(now.keys() | then.keys())
+        if now.get(name) != then.get(name)
+    ]
+
+
+def breaks(events: list[Event]) -> list[Change]:
+    """Return each event that is not as the next one knew it, and that nobody has accepted as it is: its key, the hash
+    that it had and the one that it has. An event whose number is not its place is named as well.
+    """
+    hashes = [event_hash(event) for event in events]
+    found = []
+    for n, event in enumerate(events):
+        before = hashes[n - 1] if n else ""
+        if event.before != before:
+            found.append(Change(key=f"event[{max(n, 1)}]", old=event.before, new=before))
+        if event.n != n + 1:
+            found.append(Change(key=f"event[{n + 1}]", old=str(event.n), new=str(n + 1)))
+    known = {change for event in events if event.did == ACCEPTED for change in event.changes}
+    return [change for change in found if change not in known]
 
 
 def _time_text(value: object) -> str:

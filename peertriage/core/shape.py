@@ -7,12 +7,15 @@ costs only those who have errors.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import inspect
 
 from peertriage.core.errors import Problem, did_you_mean, key_of, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 T = TypeVar("T")
 
@@ -45,7 +48,7 @@ def shape(data: object, kind: type[T], file: str) -> tuple[T | None, list[Proble
         return msgspec.convert(data, kind), []
     except msgspec.ValidationError as error:
         problems = list(_walk(data, inspect.type_info(kind), "", file))
-        return None, problems or [Problem(file, "", str(error))]
+        return None, problems or [Problem(file, "", str(error), "value")]
 
 
 def plain(value: object) -> Any:
@@ -67,10 +70,10 @@ def _walk(data: object, kind: inspect.Type, key: str, file: str) -> list[Problem
 
 def _walk_struct(data: object, kind: inspect.StructType, key: str, file: str) -> list[Problem]:
     if not isinstance(data, dict):
-        return [Problem(file, key, "should be a table")]
+        return [Problem(file, key, "should be a table", "type")]
     fields = {field.encode_name: field for field in kind.fields}
     problems = [
-        Problem(file, key_of(key, str(name)), f"unknown key{did_you_mean(name, fields)}; take it out or correct it")
+        Problem(file, key_of(key, str(name)), _unknown(name, fields), "unknown")
         for name in data
         if name not in fields
     ]
@@ -78,7 +81,7 @@ def _walk_struct(data: object, kind: inspect.StructType, key: str, file: str) ->
         if name in data:
             problems += _walk(data[name], field.type, key_of(key, name), file)
         elif field.required:
-            problems.append(Problem(file, key_of(key, name), "is missing; add it"))
+            problems.append(Problem(file, key_of(key, name), "is missing; add it", "missing"))
     if not problems:
         problems = _leaf(data, kind, key, file)
     return problems
@@ -91,7 +94,7 @@ def _walk_union(data: object, kind: inspect.UnionType, key: str, file: str) -> l
         return []
     if len(tries) == 1:
         return tries[0]
-    return [Problem(file, key, "should be " + " or ".join(_expected(choice) for choice in choices))]
+    return [Problem(file, key, "should be " + " or ".join(_expected(choice) for choice in choices), "type")]
 
 
 def _leaf(data: object, kind: inspect.Type, key: str, file: str) -> list[Problem]:
@@ -105,8 +108,25 @@ def _leaf(data: object, kind: inspect.Type, key: str, file: str) -> list[Problem
             message = str(error).split(" - at ")[0]
         else:
             message = f"should be {_expected(kind)}"
-        return [Problem(file, key, message)]
+        return [Problem(file, key, message, _way(data, kind))]
     return []
+
+
+def _unknown(name: object, fields: Iterable[str]) -> str:
+    return f"unknown key{did_you_mean(name, fields)}; take it out or correct it"
+
+
+def _way(data: object, kind: inspect.Type) -> Literal["type", "value"]:
+    """Say whether a value that does not fit is of the wrong type, or of the right one and not allowed."""
+    if isinstance(kind, inspect.LiteralType):
+        wanted: Any = type(kind.values[0])
+    else:
+        wanted = kind.cls if isinstance(kind, inspect.StructType) else _PLAIN.get(type(kind), (Any, ()))[0]
+    try:
+        msgspec.convert(data, wanted)
+    except msgspec.ValidationError:
+        return "type"
+    return "value"
 
 
 def _python_type(kind: inspect.Type) -> Any:

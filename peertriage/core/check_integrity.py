@@ -1,0 +1,191 @@
+"""Integrity: whether a record is as this tool last wrote it, could be so, and follows from its answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from peertriage.core import seal
+from peertriage.core.assess import assess
+from peertriage.core.catalogue import PROTECTING
+from peertriage.core.clock import LONDON
+from peertriage.core.errors import key_of
+from peertriage.core.facts import derive
+from peertriage.core.finding import Finding, steps
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from peertriage.core.finding import Case, Check
+    from peertriage.core.model import Assessment, On
+
+CALL_ACTS = {
+    "emergency": frozenset({"emergency"}),
+    "police": frozenset({"ring-police", "ring-council", "emergency"}),
+    "social-care": frozenset({"ring-council"}),
+}
+"""The acts with which each call is made, by their ids in the content. For a child under ten the council brings the
+police in; early help is more than one act, and is looked at as acts are.
+"""
+COMPARED = (
+    ("supported", "the level"), ("not_ruled_out", "what is not ruled out"), ("categories", "the categories"),
+    ("categories_not_ruled_out", "the categories not ruled out"), ("calls", "the calls"),
+    ("internal_only", "whether the school may handle it alone"), ("pairs", "the results of the pairs"),
+)  # fmt: skip
+"""What a replay has to give again, key and words. Wording may have improved since, and is not compared."""
+
+
+def sealed(case: Case) -> Iterator[Finding]:
+    """Find tables that are not as they were sealed, a history that is no chain, and changes that were accepted."""
+    record = case.record
+    if record.seal is None:
+        return
+    if record.seal.method != seal.METHOD:
+        yield Finding("PT-I006", "seal.method")
+        return
+    for change in seal.differences(case.document, record.seal):
+        yield Finding("PT-I004", _place(case, change.key), _how(change.old, change.new))
+    for change in seal.breaks(record.event):
+        yield Finding("PT-I005", change.key)
+    if not record.event or seal.event_hash(record.event[-1]) != record.seal.event:
+        yield Finding("PT-I005", "seal.event", "the last event is not the one that was sealed")
+    for n, event in enumerate(record.event, 1):
+        if event.did == seal.ACCEPTED:
+            yield Finding("PT-I007", f"event[{n}]", f"{len(event.changes)} changes, on {event.at:%d.%m.%Y}")
+
+
+def _how(old: str, new: str) -> str:
+    if not old:
+        return "it was added"
+    return "it was changed" if new else "it was taken away"
+
+
+def _place(case: Case, name: str) -> str:
+    """Return the key of what a digest is of: `child.A` is `child[1]`; what is gone is named as the seal names it."""
+    table, _, item = name.partition(".")
+    rows = case.document.get(table)
+    if not item or not isinstance(rows, list):
+        return "" if name == seal.SCALAR_TABLE else key_of(table)
+    found = [n for n, row in enumerate(rows, 1) if seal.name_of(row, n) == item]
+    return f"{table}[{found[0]}]" if found else f"seal.tables.{key_of(name)}"
+
+
+def replayed(case: Case) -> Iterator[Finding]:
+    """Find a stored assessment that the same answers, on its own day, do not give."""
+    held = case.record.assessment[-1]
+    key = f"assessment[{len(case.record.assessment)}]"
+    made = case.record.made
+    facts = derive(case.book, case.record, (made.at if made else held.at).date())
+    again = assess(case.book, case.record, facts, held.at, held.why).assessment
+    for name, words in COMPARED:
+        if getattr(again, name) != getattr(held, name):
+            yield Finding("PT-I001", f"{key}.{name}", f"{words} is not what the answers give")
+    if _reasons(again) != _reasons(held):
+        yield Finding("PT-I001", key, "the reasons are not those that the answers give")
+    if _open(again) != _open(held):
+        yield Finding("PT-I001", key, "the open questions are not those that the answers leave open")
+    if held.policy != case.book.policy:
+        yield Finding("PT-I002", f"{key}.policy")
+
+
+def _reasons(assessment: Assessment) -> set[tuple[object, ...]]:
+    return {
+        (one.rule, one.about, *map(frozenset, (one.facts, one.calls.items(), one.categories)), one.at_least)
+        for one in assessment.reason
+    }
+
+
+def _open(assessment: Assessment) -> set[tuple[str, str]]:
+    return {(one.question, one.about) for one in assessment.unknown}
+
+
+def called(case: Case) -> Iterator[Finding]:
+    """Find a call that was reached and that no act of the plan makes."""
+    there = {step.id.partition("@")[0] for step in case.record.step}
+    for call in case.record.assessment[-1].calls:
+        if call in CALL_ACTS and not there & CALL_ACTS[call]:
+            yield Finding(
+                "PT-I013", f"assessment[{len(case.record.assessment)}].calls", f"no act makes the call: {call}"
+            )
+
+
+def tonight(case: Case) -> Iterator[Finding]:
+    """Find an act that protects, treats, keeps evidence or reports, due after the night of its assessment."""
+    day = case.record.assessment[0].at.astimezone(LONDON).date()
+    for key, name, _, step in steps(case):
+        content = case.books.steps.get(name)
+        if content is None or content.kind != "act" or content.purpose not in PROTECTING or step.due is None:
+            continue
+        last = case.record.assessment[-1].at.astimezone(LONDON).date()
+        if step.due.astimezone(LONDON).date() > max(day, last):
+            yield Finding("PT-I016", f"{key}.due", f"{name} is due on {step.due.astimezone(LONDON):%d.%m.%Y}")
+
+
+def ordered(case: Case) -> Iterator[Finding]:
+    """Find times that cannot be in this order."""
+    record = case.record
+    made = record.made.at if record.made else None
+    before = made
+    for n, event in enumerate(record.event, 1):
+        if before is not None and event.at < before:
+            yield Finding("PT-I008", f"event[{n}].at", "it lies before the event before it, or before `made`")
+        before = event.at
+    last = made
+    for n, assessment in enumerate(record.assessment, 1):
+        if last is not None and assessment.at < last:
+            yield Finding("PT-I008", f"assessment[{n}].at", "it lies before the assessment before it, or before `made`")
+        last = assessment.at
+    if record.copied is not None and made is not None and record.copied.at < made:
+        yield Finding("PT-I008", "copied.at", "it was copied before it was made")
+    for n, statement in enumerate(record.statement, 1):
+        if statement.heard and statement.written and _moment(statement.written) < _moment(statement.heard, first=True):
+            yield Finding("PT-I008", f"statement[{n}].written", "it was written down before it was heard")
+    if record.id is not None and made is not None and f"{made.astimezone(LONDON):%Y%m%d}" != record.id[:8]:
+        yield Finding("PT-I017", "id")
+
+
+def _moment(on: On, *, first: bool = False) -> tuple[dt.date, str]:
+    """Return a day and an hour to compare with; without an hour the first or the last of the day."""
+    return on.on, on.at or ("" if first else "24")
+
+
+def ahead(case: Case) -> Iterator[Finding]:
+    """Find what is said to have been done, said or written, and lies in the future."""
+    record, now = case.record, case.now
+    moments = [
+        ("made.at", record.made.at if record.made else None),
+        ("copied.at", record.copied.at if record.copied else None),
+    ]
+    moments += [(f"event[{n}].at", event.at) for n, event in enumerate(record.event, 1)]
+    moments += [(f"assessment[{n}].at", one.at) for n, one in enumerate(record.assessment, 1)]
+    moments += [(f"step[{n}].status_at", step.status_at) for n, step in enumerate(record.step, 1)]
+    moments += [(f"family_gate[{n}].told_at", gate.told_at) for n, gate in enumerate(record.family_gate, 1)]
+    for key, moment in moments:
+        if moment is not None and moment > now:
+            yield Finding("PT-I009", key)
+    today = now.astimezone(LONDON).date()
+    days = [
+        (f"statement[{n}].{name}", getattr(one, name))
+        for n, one in enumerate(record.statement, 1)
+        for name in ("heard", "written")
+    ]
+    for key, on in days:
+        if on is not None and on.on > today:
+            yield Finding("PT-I009", f"{key}.on")
+    for n, episode in enumerate(record.episode, 1):
+        if episode.happened.first is not None and episode.happened.first > today:
+            yield Finding("PT-I009", f"episode[{n}].happened.first")
+
+
+def told(case: Case) -> Iterator[Finding]:
+    """Find a history that does not tell what the record holds."""
+    record = case.record
+    if record.event and record.event[0].did != "new":
+        yield Finding("PT-I011", "event[1].did", "the history does not begin with the writing of the record")
+    done = {event.did for event in record.event}
+    if record.copied is not None and "copied" not in done:
+        yield Finding("PT-I011", "copied", "no event says that it was copied")
+
+
+WITHOUT_REPLAY: tuple[Check, ...] = (sealed, called, tonight, ordered, ahead, told)
+CHECKS: tuple[Check, ...] = (*WITHOUT_REPLAY, replayed)

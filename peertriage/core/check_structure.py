@@ -1,0 +1,34 @@
+"""Structure: keys, types and values, and whether everything that is named exists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from peertriage.core import given
+from peertriage.core.finding import Finding
+from peertriage.core.model import SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from peertriage.core.errors import Problem
+    from peertriage.core.finding import Case
+
+CODES = {"missing": "PT-S010", "unknown": "PT-S011", "type": "PT-S012", "value": "PT-S013", "": "PT-S013"}
+
+
+def too_new(document: dict[str, object]) -> bool:
+    """Say whether a file is of a later schema than ours: its keys are not ours to judge."""
+    schema = document.get("schema")
+    return isinstance(schema, int) and not isinstance(schema, bool) and schema > SCHEMA
+
+
+def findings(problems: Iterable[Problem]) -> list[Finding]:
+    """Return the problems of a file's shape as findings."""
+    return [Finding(CODES[problem.kind], problem.key, problem.message) for problem in problems]
+
+
+def content(case: Case) -> Iterator[Finding]:
+    """Find answers, acts and references that the content or the file does not know."""
+    for key, message in given.unknown(case.book, case.record):
+        yield Finding("PT-S014", key, message)
