@@ -83,7 +83,12 @@ def _something_told(episode: Episode) -> bool:
 
 def image_named(text: str) -> bool:
     """Say whether a text names an image or video file or holds a web address: neither is ever kept."""
-    return _IMAGE.search(text) is not None
+    return bool(images_in(text))
+
+
+def images_in(text: str) -> list[str]:
+    """Return what in a text names an image or video file, or is a web address."""
+    return [match[0] for match in _IMAGE.finditer(text)]
 
 
 def unknown(book: Rulebook, report: Report) -> Iterator[tuple[str, str]]:
@@ -191,15 +196,12 @@ def _circumstances(book: Rulebook, table: Episode | Differs, key: str) -> Iterat
 
 
 def _answers(book: Rulebook, about: str, answers: Mapping[str, Answer], key: str) -> Iterator[tuple[str, str]]:
-    questions = {
-        name: question for name, question in book.questions.items()
-        if question.about == about and question.kind in {"yes-no", "one", "many", "text"}
-    }  # fmt: skip
-    rests = {name + REST for name, question in questions.items() if question.kind == "many"}
+    questions = book.answered[about]
     for name, answer in answers.items():
+        closed = questions.get(name.removesuffix(REST)) if name.endswith(REST) else None
         if name in questions:
             yield from _answer(questions[name], answer, key_of(key, name))
-        elif name in rests:
+        elif closed is not None and closed.kind == "many":
             if answer not in {NONE_OF_THE_OTHERS, NOT_KNOWN}:
                 yield key_of(key, name), f'should be "{NONE_OF_THE_OTHERS}" or "{NOT_KNOWN}"'
         else:
@@ -207,6 +209,7 @@ def _answers(book: Rulebook, about: str, answers: Mapping[str, Answer], key: str
             if elsewhere is not None and elsewhere.about != about:
                 yield key_of(key, name), f"is answered for each {elsewhere.about}, not here"
             else:
+                rests = {name + REST for name, question in questions.items() if question.kind == "many"}
                 yield key_of(key, name), f"unknown question{did_you_mean(name, {*questions, *rests})}"
 
 

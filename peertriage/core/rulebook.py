@@ -42,6 +42,8 @@ UNWANTED = "unwanted"
 NEAR_ACTS = ("act-intimate", "act-image", "act-not-listed", "act-unknown")
 """A critical unknown reaches a call only where one of these is YES (contract section 1, point 6)."""
 
+ANSWERED = frozenset({"yes-no", "one", "many", "text"})
+"""Kinds of question whose answer stands in a table of answers; others have tables of their own."""
 ASK, APPLIES, IS = range(3)
 REOPENING = (
     *("act-unknown", "act-not-listed", "act-intimate", "act-penetrative", "act-image"),
@@ -164,6 +166,10 @@ class Rulebook:
         self.bit = {name: 1 << n for n, name in enumerate(self.ids)}
         self.facts = {fact.id: fact for fact in catalogue.fact}
         self.questions = {question.id: question for question in catalogue.question}
+        self.answered = {
+            about: {one.id: one for one in catalogue.question if one.about == about and one.kind in ANSWERED}
+            for about in ("report", "child", "family", "episode")
+        }
         self.screens = {screen.id: screen for screen in catalogue.screen}
         self.screen_of: dict[str, Screen] = {name: screen for screen in catalogue.screen for name in screen.questions}
         self.act_groups = catalogue.act_group

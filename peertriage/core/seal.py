@@ -18,7 +18,7 @@ from peertriage.core.model import Change, Event, Seal
 from peertriage.core.shape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 METHOD = 1
 UNSEALED = frozenset({"event", "seal"})
@@ -29,8 +29,8 @@ NAMES = ("id", "label", "child")
 
 ACCEPTED = "accepted"
 """What an event says was done where somebody accepted a change made outside this tool."""
-_QUICK = msgspec.json.Encoder(order="sorted").encode
-"""Gives the same bytes as `canonical`, but for moments in UTC, which it ends with Z."""
+_LINES = msgspec.json.Encoder(order="sorted").encode_lines
+"""Gives the same bytes as `canonical`, one value a line, but for moments in UTC, which it ends with Z."""
 
 
 def canonical(value: object) -> str:
@@ -40,12 +40,30 @@ def canonical(value: object) -> str:
 
 def digest(value: object) -> str:
     """Return the digest of a parsed TOML value, 16 hexadecimal digits."""
-    if isinstance(value, dict):  # most moments stand right in a table
-        value = {key: one.isoformat() if isinstance(one, dt.datetime) else one for key, one in value.items()}
-    data = _QUICK(value)
-    if b'Z"' in data:  # a moment in UTC further down, or a text that ends so
-        data = canonical(value).encode()
-    return hashlib.sha256(data).hexdigest()[:16]
+    return digests([value])[0]
+
+
+def digests(values: Sequence[object]) -> list[str]:
+    """Return the digest of each value. Many at once cost little more than one.
+
+    msgspec ends moments in UTC with Z. Where no more texts end so than the values hold such moments, these are they;
+    else each value is written out slowly.
+    """
+    parts = _LINES(values).split(b'Z"')
+    if len(parts) - 1 == sum(_moments_in_utc(value) for value in values):
+        lines = b'+00:00"'.join(parts).split(b"\n")[:-1]
+    else:
+        lines = [canonical(plain(value)).encode() for value in values]
+    return [hashlib.sha256(line).hexdigest()[:16] for line in lines]
+
+
+def _moments_in_utc(value: object) -> int:
+    """Return how many moments in UTC stand right in a table, or in an event."""
+    found = 0
+    for one in value.values() if isinstance(value, dict) else (value.at,) if isinstance(value, Event) else ():
+        if one.__class__ is dt.datetime and one.tzinfo is dt.UTC:
+            found += 1
+    return found
 
 
 def table_digests(document: dict[str, Any]) -> dict[str, str]:
@@ -53,26 +71,29 @@ def table_digests(document: dict[str, Any]) -> dict[str, str]:
     id, and `top` for the single values: so that a message can name the table and its id.
     """
     single = {key: value for key, value in document.items() if not isinstance(value, (dict, list))}
-    tables = {SCALAR_TABLE: digest(single)}
+    named: dict[str, object] = {SCALAR_TABLE: single}
     for key, value in document.items():
         if key in UNSEALED:
             continue
         if isinstance(value, dict):
-            tables[key] = digest(value)
+            named[key] = value
         elif isinstance(value, list):
-            tables |= {f"{key}.{name_of(item, n)}": digest(item) for n, item in enumerate(value, 1)}
-    return dict(sorted(tables.items()))
+            named |= {f"{key}.{name_of(item, n)}": item for n, item in enumerate(value, 1)}
+    return dict(sorted(zip(named, digests(list(named.values())), strict=True)))
 
 
 def name_of(item: object, number: int) -> str:
     """Return the id of one item of a list of tables: its own, a child's letter, else its place from 1."""
-    found = [item[key] for key in NAMES if key in item] if isinstance(item, dict) else []
-    return str(found[0]) if found else str(number)
+    if isinstance(item, dict):
+        for key in NAMES:
+            if key in item:
+                return str(item[key])
+    return str(number)
 
 
 def event_hash(event: Event) -> str:
     """Return the hash of one event of the history."""
-    return digest(plain(event))
+    return digest(event)
 
 
 def next_event(events: Iterable[Event], at: dt.datetime, by: str, did: str, why: str) -> Event:
@@ -115,7 +136,7 @@ def breaks(events: list[Event]) -> list[Change]:
     """Return each event that is not as the next one knew it, and that nobody has accepted as it is: its key, the hash
     that it had and the one that it has. An event whose number is not its place is named as well.
     """
-    hashes = [event_hash(event) for event in events]
+    hashes = digests(events)
     found = []
     for n, event in enumerate(events):
         before = hashes[n - 1] if n else ""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
 
-from peertriage.core.seal import broken, canonical, digest, event_hash, next_event, seal, table_digests
+from peertriage.core.seal import broken, canonical, digest, digests, event_hash, next_event, seal, table_digests
 
 if TYPE_CHECKING:
     from peertriage.core.model import Event
@@ -94,3 +97,29 @@ def test_each_event_names_the_one_before() -> None:
     first, second = events(2)
     assert (first.n, first.before) == (1, "")
     assert (second.n, second.before) == (2, event_hash(first))
+
+
+ZONES = st.sampled_from([dt.UTC, dt.timezone(dt.timedelta(hours=1)), dt.timezone(dt.timedelta(hours=-3, minutes=-30))])
+MOMENTS = st.datetimes(dt.datetime(1, 1, 2), dt.datetime(9999, 12, 30), timezones=ZONES)  # noqa: DTZ001
+TEXTS = st.text() | st.sampled_from(["Z", '"Z"', "2026-11-20T15:15:00Z", "\\Z", "Z\n", "\u2028", "\x7f\x00\x1f"])
+VALUES = st.recursive(
+    TEXTS | st.booleans() | st.integers(-(2**63), 2**63 - 1) | MOMENTS | st.dates(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.lists(st.dictionaries(TEXTS, VALUES, max_size=5), max_size=5))
+def test_the_quick_way_gives_the_digests_that_are_written_down(values: list[dict[str, Any]]) -> None:
+    """Whatever stands in a table, and however many moments and texts end in Z."""
+    slow = [hashlib.sha256(canonical(value).encode()).hexdigest()[:16] for value in values]
+    assert digests(values) == slow
+    assert [digest(value) for value in values] == slow
+
+
+def test_an_event_has_the_digest_of_its_table() -> None:
+    """In UTC, in another zone, and with a reason that ends in Z."""
+    for at in (AT, AT.astimezone(dt.timezone(dt.timedelta(hours=1)))):
+        for why in ("first", "size Z"):
+            event = next_event([], at, "P1", "new", why)
+            assert event_hash(event) == digest(msgspec.to_builtins(event, builtin_types=(dt.datetime,)))
