@@ -273,6 +273,53 @@ def _app() -> Callable[[], object]:  # noqa: C901, PLR0915  one small function a
         done(work)
 
     @app.command()
+    def validate(  # noqa: PLR0913, PLR0917  one parameter an option
+        names: Annotated[
+            list[str] | None, typer.Argument(metavar="[FILE|FOLDER]...", help="What to check; - is the input.")
+        ] = None,
+        from_file: Annotated[Path | None, typer.Option(help="Also what this file names, one a line.")] = None,
+        strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+        select: Annotated[list[str] | None, typer.Option(help="Only these codes or families.")] = None,
+        ignore: Annotated[list[str] | None, typer.Option(help="Not these codes or families.")] = None,
+        format: Annotated[str, typer.Option(help="text, json, jsonl, csv or sarif.")] = "text",  # noqa: A002
+        output: Annotated[Path | None, typer.Option(help="Write the report to this file.")] = None,
+        show: Annotated[bool, typer.Option("--show", help="Also show the words that were found.")] = False,
+        jobs: Annotated[int, typer.Option(help="Processes; without it as many as pay.")] = 0,
+        exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 although there are findings.")] = False,
+        no_progress: Annotated[bool, typer.Option("--no-progress", help="Do not say how far it is.")] = False,
+        at: Annotated[str | None, typer.Option(help="Check as if it were this time.")] = None,
+        hook: Annotated[bool, typer.Option("--hook", help="For a commit hook: refuse real records.")] = False,
+    ) -> None:
+        """Check records: their shape, their integrity, and what should have been done by now."""
+
+        def work() -> int:
+            if hook:
+                from peertriage.commands.hook import run_hook
+
+                return run_hook(names or [])
+            from peertriage.commands.validate import Options, run
+
+            options = Options(strict, exit_zero, show, not no_progress, select or (), ignore or (), format, output)
+            return run(names or [], options._replace(jobs=jobs, at=at, listed=from_file))
+
+        done(work)
+
+    @app.command()
+    def accept(
+        record: Annotated[str, typer.Argument(help="Path, or start of the id.")],
+        by: Annotated[str, typer.Option(help="Who accepts it: P1, or a post and name.")] = "",
+        why: Annotated[str, typer.Option(help="Why the change is right.")] = "",
+    ) -> None:
+        """Accept a change that was made to a record outside this tool, saying who and why."""
+
+        def work() -> int:
+            from peertriage.commands.accept import run
+
+            return run(record, by, why)
+
+        done(work)
+
+    @app.command()
     def schema() -> None:
         """Print the JSON Schema of a record."""
 
@@ -287,13 +334,14 @@ def _app() -> Callable[[], object]:  # noqa: C901, PLR0915  one small function a
     def check(
         folder: Annotated[Path | None, typer.Argument(help="A content folder; without it, the shipped one.")] = None,
         release: Annotated[bool, typer.Option("--release", help="Also what must be read before a release.")] = False,
+        format: Annotated[str, typer.Option(help="text or sarif.")] = "text",  # noqa: A002  the option's name
     ) -> None:
         """Check every rule, step, question and source, and report all problems at once."""
 
         def work() -> int:
             from peertriage.commands.content import check_folder
 
-            return check_folder(folder, release=release)
+            return check_folder(folder, format, release=release)
 
         done(work)
 

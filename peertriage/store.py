@@ -23,7 +23,7 @@ from peertriage.core.record import HEADER, from_document, to_document
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from peertriage.core.model import Report
 
@@ -421,18 +421,34 @@ def target(out: Path | None) -> Target:
     )
 
 
-def _written_beside(path: Path, data: bytes) -> Path:
+def write_report(path: Path, pieces: Iterable[bytes], allow: Callable[[], object]) -> None:
+    """Write a report, whole or not at all, in the place of an older one. `allow` is called when it is whole, and
+    raises NotWritten if it may not be kept there.
+    """
+    temporary = _written_beside(path, pieces)
+    try:
+        allow()
+        _replace(temporary, path)
+    except OSError as error:
+        raise NotWritten(
+            f"{path} could not be written ({_reason(error)}); nothing was kept", "Name another file with --output."
+        ) from None
+    finally:
+        _take_away(temporary)
+
+
+def _written_beside(path: Path, data: bytes | Iterable[bytes]) -> Path:
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
         _take_away(temporary)
         raise NotWritten(f"{path} could not be written ({_reason(error)}); nothing was kept",
-                         "Free some space or name another folder with --out.") from None  # fmt: skip
+                         "Free some space or name another folder.") from None  # fmt: skip
     except BaseException:  # Ctrl-C, above all: it leaves nothing behind either
         _take_away(temporary)
         raise

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import tomli_w
-from recorded import FRIDAY, record
+from asked import asked
+from recorded import FRIDAY
 
 from peertriage import content
 from peertriage.core.books import Books
 from peertriage.core.checker import check
 from peertriage.core.later import changed, stepped
-from peertriage.core.model import Copied, Report
+from peertriage.core.model import Copied, FamilyGate, Report
 from peertriage.core.record import sealed, to_document
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ LATER = FRIDAY + dt.timedelta(minutes=40)
 NOW = FRIDAY + dt.timedelta(days=2)
 """When it is checked, unless a test says otherwise."""
 
+MAY_TELL: dict[str, Any] = {
+    "harm_if_told": "no", "household_involved": "no", "asked_to_wait": "no", "child_says": "agrees",
+    "decided_by": "the council, by telephone",
+}  # fmt: skip
+"""What a gate says of a family that may be told."""
+
 
 @functools.cache
 def books() -> Books:
@@ -38,8 +45,10 @@ def books() -> Books:
 
 @functools.cache
 def tidy() -> Report:
-    """Return the record of the invented case with all done in time, said where it is kept, and copied."""
-    found = changed(record(), LATER, "P1", "changed", "said at the end", identity_held_at="safe in the lead's office")
+    """Return the record of the invented case: all asked and done in time, said where it is kept, and copied."""
+    gates = [FamilyGate(child=label, **MAY_TELL) for label in "AB"]
+    begun = sealed(msgspec.structs.replace(asked(), family_gate=gates))
+    found = changed(begun, LATER, "P1", "changed", "said at the end", identity_held_at="safe in the lead's office")
     copied = Copied(at=LATER, by="P1", to="school safeguarding system")
     found = changed(found, LATER, "P1", "copied", "said at the end", copied=copied)
     for step in found.step:

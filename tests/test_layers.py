@@ -26,16 +26,23 @@ IMPURE_CALLS = {"open", "input", "print", "exec", "eval", "__import__"}
 LAYERS = {
     "core": {"core"},
     "triage": {"core"},
-    "render": {"core.document", "render"},
+    "render": {
+        "core.catalogue", "core.document", "core.errors", "core.finding", "core.hidden", "core.outcome", "render",
+    },
     "prepared": set(),
     "content": {"core", "prepared"},
     "store": {"core"},
+    "inputs": {"core", "inputs", "store"},
+    "batch": {"content", "core", "inputs"},
+    "progress": set(),
     "ask": {"ask", "content", "core", "render", "store", "triage", ""},
-    "commands": {"ask", "commands", "content", "core", "render", "store", "triage", ""},
+    "commands": {
+        "ask", "batch", "commands", "content", "core", "inputs", "progress", "render", "store", "triage", "",
+    },
     "cli": {"commands", "core", "render", ""},
     "__main__": {"cli", ""},
     "__init__": set(),
-}
+}  # fmt: skip
 """Who may import whom. An empty name is the package itself: its version."""
 
 

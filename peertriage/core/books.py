@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from peertriage.core.clock import calendar
 from peertriage.core.language import phrases_of
 from peertriage.core.rulebook import Rulebook
 from peertriage.core.toml import reader
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from peertriage.core.catalogue import Catalogue, Code, Language, Nation, Step
+    from peertriage.core.catalogue import Catalogue, Code, Nation, Question, Step
+    from peertriage.core.clock import Calendar
+    from peertriage.core.language import Phrases
 
 
 class Books:
@@ -29,6 +33,11 @@ class Books:
     def __reduce__(self) -> tuple[Any, ...]:
         return _again, (self.catalogue, self.fast)
 
+    @property
+    def is_fast(self) -> bool:
+        """Whether the quick parser reads: it was wanted, and is installed."""
+        return self.read is not tomllib.loads
+
     def of(self, on: dt.date, nation: Nation) -> Rulebook:
         """Return the rulebook of a day. Raises PeertriageError if nothing is in force then."""
         key = bisect_right(self.turns, on), nation
@@ -42,7 +51,13 @@ class Books:
         return {code.id: code for code in self.catalogue.code}
 
     @cached_property
-    def phrases(self) -> dict[tuple[str, ...], Language]:
+    def names(self) -> frozenset[str]:
+        """Every id of a question or step, which may stand in a key."""
+        asked = {question.id for question in self.catalogue.question}
+        return frozenset(asked | {f"{name}-rest" for name in asked} | self.steps.keys())
+
+    @cached_property
+    def phrases(self) -> Phrases:
         """The phrases that staff may want to write another way."""
         return phrases_of(self.catalogue.language)
 
@@ -50,6 +65,26 @@ class Books:
     def steps(self) -> dict[str, Step]:
         """The newest version of every step of the content, by its id, whatever the nation."""
         return {step.id: step for step in sorted(self.catalogue.step, key=lambda step: step.from_)}
+
+    @cached_property
+    def red_flags(self) -> dict[str, Question]:
+        """The questions that every finished record asked."""
+        return {question.id: question for question in self.catalogue.question if question.red_flag}
+
+    @cached_property
+    def critical(self) -> frozenset[str]:
+        """The questions of which an answer can by itself change a call."""
+        facts = {fact.id for fact in self.catalogue.fact if fact.critical}
+        return frozenset(
+            question.id
+            for question in self.catalogue.question
+            if not facts.isdisjoint({*question.yes_means, *(name for one in question.options for name in one.means)})
+        )
+
+    @cached_property
+    def days(self) -> Calendar:
+        """The bank holidays; no school's terms are known."""
+        return calendar(holiday.on for holiday in self.catalogue.bank_holiday)
 
 
 def _again(catalogue: Catalogue, fast: bool) -> Books:

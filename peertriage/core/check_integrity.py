@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from peertriage.core import seal
 from peertriage.core.assess import assess
 from peertriage.core.catalogue import PROTECTING
-from peertriage.core.clock import LONDON
+from peertriage.core.clock import LONDON, ONE_DAY
 from peertriage.core.errors import key_of
 from peertriage.core.facts import derive
-from peertriage.core.finding import Finding, steps
+from peertriage.core.finding import Finding
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from peertriage.core.finding import Case, Check
     from peertriage.core.model import Assessment, On
@@ -67,7 +67,7 @@ def _place(case: Case, name: str) -> str:
     if not item or not isinstance(rows, list):
         return "" if name == seal.SCALAR_TABLE else key_of(table)
     found = [n for n, row in enumerate(rows, 1) if seal.name_of(row, n) == item]
-    return f"{table}[{found[0]}]" if found else f"seal.tables.{key_of(name)}"
+    return f"{table}[{found[0]}]" if found else f"seal.tables.{name}"
 
 
 def replayed(case: Case) -> Iterator[Finding]:
@@ -80,9 +80,9 @@ def replayed(case: Case) -> Iterator[Finding]:
     for name, words in COMPARED:
         if getattr(again, name) != getattr(held, name):
             yield Finding("PT-I001", f"{key}.{name}", f"{words} is not what the answers give")
-    if _reasons(again) != _reasons(held):
+    if again.reason != held.reason and _reasons(again) != _reasons(held):
         yield Finding("PT-I001", key, "the reasons are not those that the answers give")
-    if _open(again) != _open(held):
+    if again.unknown != held.unknown and _open(again) != _open(held):
         yield Finding("PT-I001", key, "the open questions are not those that the answers leave open")
     if held.policy != case.book.policy:
         yield Finding("PT-I002", f"{key}.policy")
@@ -111,14 +111,14 @@ def called(case: Case) -> Iterator[Finding]:
 
 def tonight(case: Case) -> Iterator[Finding]:
     """Find an act that protects, treats, keeps evidence or reports, due after the night of its assessment."""
-    day = case.record.assessment[0].at.astimezone(LONDON).date()
-    for key, name, _, step in steps(case):
-        content = case.books.steps.get(name)
-        if content is None or content.kind != "act" or content.purpose not in PROTECTING or step.due is None:
-            continue
-        last = case.record.assessment[-1].at.astimezone(LONDON).date()
-        if step.due.astimezone(LONDON).date() > max(day, last):
-            yield Finding("PT-I016", f"{key}.due", f"{name} is due on {step.due.astimezone(LONDON):%d.%m.%Y}")
+    last = max(one.at for one in case.record.assessment).astimezone(LONDON).date()
+    night = dt.datetime.combine(last + ONE_DAY, dt.time(), tzinfo=LONDON).astimezone(dt.UTC)
+    for n, step in enumerate(case.record.step, 1):
+        if step.due is not None and step.due >= night:
+            name = step.id.partition("@")[0]
+            content = case.books.steps.get(name)
+            if content is not None and content.kind == "act" and content.purpose in PROTECTING:
+                yield Finding("PT-I016", f"step[{n}].due", f"{name} is due on {step.due.astimezone(LONDON):%d.%m.%Y}")
 
 
 def ordered(case: Case) -> Iterator[Finding]:
@@ -156,10 +156,15 @@ def ahead(case: Case) -> Iterator[Finding]:
         ("made.at", record.made.at if record.made else None),
         ("copied.at", record.copied.at if record.copied else None),
     ]
-    moments += [(f"event[{n}].at", event.at) for n, event in enumerate(record.event, 1)]
-    moments += [(f"assessment[{n}].at", one.at) for n, one in enumerate(record.assessment, 1)]
-    moments += [(f"step[{n}].status_at", step.status_at) for n, step in enumerate(record.step, 1)]
-    moments += [(f"family_gate[{n}].told_at", gate.told_at) for n, gate in enumerate(record.family_gate, 1)]
+    lists: tuple[tuple[str, str, Sequence[object]], ...] = (
+        ("event", "at", record.event), ("assessment", "at", record.assessment),
+        ("step", "status_at", record.step), ("family_gate", "told_at", record.family_gate),
+    )  # fmt: skip
+    for table, name, items in lists:
+        for n, item in enumerate(items, 1):
+            moment = getattr(item, name)
+            if moment is not None and moment > now:
+                yield Finding("PT-I009", f"{table}[{n}].{name}")
     for key, moment in moments:
         if moment is not None and moment > now:
             yield Finding("PT-I009", key)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from peertriage.core import check_account, check_acts, check_keeping
+from peertriage.core import check_account, check_acts, check_asked, check_families, check_keeping, check_people
 
 if TYPE_CHECKING:
     from peertriage.core.finding import Check
 
 CHECKS: dict[str, tuple[Check, ...]] = {
-    "record": (*check_acts.CHECKS, *check_account.CHECKS, *check_keeping.CHECKS),
+    "record": (
+        *check_acts.CHECKS,
+        *check_families.CHECKS,
+        *check_account.CHECKS,
+        *check_people.CHECKS,
+        *check_asked.CHECKS,
+        *check_keeping.CHECKS,
+    ),
     "draft": check_keeping.UNFINISHED,
     "note": check_keeping.UNFINISHED,
     "answers": (),

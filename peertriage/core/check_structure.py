@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from peertriage.core import given
+from peertriage.core.errors import key_of
 from peertriage.core.finding import Finding
 from peertriage.core.model import SCHEMA
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from peertriage.core.errors import Problem
     from peertriage.core.finding import Case
 
+YEARS = range(1900, 2200)
 CODES = {"missing": "PT-S010", "unknown": "PT-S011", "type": "PT-S012", "value": "PT-S013", "": "PT-S013"}
 
 
@@ -26,6 +29,19 @@ def too_new(document: dict[str, object]) -> bool:
 def findings(problems: Iterable[Problem]) -> list[Finding]:
     """Return the problems of a file's shape as findings."""
     return [Finding(CODES[problem.kind], problem.key, problem.message) for problem in problems]
+
+
+def years(value: object, key: str = "") -> Iterator[Finding]:
+    """Find every day and moment that lies outside the years of any record, however deep it stands."""
+    if isinstance(value, dt.date):
+        if value.year not in YEARS:
+            yield Finding("PT-S013", key, f"should lie in the years {YEARS[0]} to {YEARS[-1]}")
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from years(item, key_of(key, name))
+    elif isinstance(value, list):
+        for n, item in enumerate(value, 1):
+            yield from years(item, f"{key}[{n}]")
 
 
 def content(case: Case) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from peertriage.core.clock import LONDON
 from peertriage.core.errors import PeertriageError
 from peertriage.core.finding import SEVERITIES, Case, Finding
 from peertriage.core.locate import located
+from peertriage.core.masking import masked
 from peertriage.core.record import from_document
 from peertriage.core.toml import NotToml, decoded, parse
 
@@ -72,15 +73,20 @@ def _findings(document: dict[str, Any], report: Report, books: Books, now: dt.da
     day = report.assessment[-1].at if report.assessment else report.made.at if report.made else now
     try:
         book = books.of(day.astimezone(LONDON).date(), report.nation or "england")
-        case = Case(document, report, book, books, now)
-        unknown = list(check_structure.content(case))
-        checks = check_integrity.CHECKS if not unknown else check_integrity.WITHOUT_REPLAY
-        if report.kind != "record":
-            checks = ()
-        checks = (*checks, *check_practice.CHECKS[report.kind], *check_privacy.CHECKS)
-        return unknown + [finding for one in checks for finding in one(case)]
-    except PeertriageError:
-        return [Finding("PT-I003", f"assessment[{len(report.assessment)}].at" if report.assessment else "")]
+        return _by_all(Case(document, report, book, books, now))
+    except PeertriageError:  # from the content alone
+        return [Finding("PT-I003", f"assessment[{len(report.assessment)}].at" if report.assessment else "made.at")]
+    except OverflowError:  # a time at the edge of what a calendar can say, where it has no place in another zone
+        return list(check_structure.years(document))
+
+
+def _by_all(case: Case) -> list[Finding]:
+    """Return what every check finds. What the rules cannot read is not assessed once more."""
+    kind = case.record.kind
+    unknown = list(check_structure.content(case))
+    of_records = check_integrity.WITHOUT_REPLAY if unknown else check_integrity.CHECKS
+    checks = (*(of_records if kind == "record" else ()), *check_practice.CHECKS[kind], *check_privacy.CHECKS)
+    return unknown + [finding for one in checks for finding in one(case)]
 
 
 def _with_places(
@@ -89,7 +95,8 @@ def _with_places(
 ) -> Checked:  # fmt: skip
     """Return the findings in order, each with its place in the text."""
     if found:
-        found = sorted(located(found, text), key=lambda one: (_rank(one, books), one.code, one.line, one.column))
+        placed = [masked(one, books) for one in located(found, text)]
+        found = sorted(placed, key=lambda one: (_rank(one, books), one.code, one.line, one.column))
     kind = document.get("kind")
     return Checked(found, kind if isinstance(kind, str) else "", document.get("practice") is True, readable, gist)
 

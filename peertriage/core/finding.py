@@ -58,14 +58,3 @@ def steps(case: Case) -> Iterator[tuple[str, str, str, StepTaken]]:
     for n, step in enumerate(case.record.step, 1):
         name, _, about = step.id.partition("@")
         yield f"step[{n}]", name, about, step
-
-
-def selected(code: str, select: Iterable[str], ignore: Iterable[str]) -> bool:
-    """Say whether findings of a code are wanted. Structure and integrity always are.
-
-    `select`, `ignore`: codes or families, as `chosen` returns them; nothing selected means all.
-    """
-    if code[3] in ALWAYS:
-        return True
-    chosen = set(select)
-    return (not chosen or bool(chosen & {code, code[3]})) and not set(ignore) & {code, code[3]}

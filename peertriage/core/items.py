@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from peertriage.core.condition import names
 from peertriage.core.document import Block, Bullets, Heading, Page, Pairs, Para
+from peertriage.core.finding import ALWAYS
 from peertriage.core.shape import plain
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from peertriage.core.catalogue import (
         Behaviour,
         CardLine,
+        Code,
         Contact,
         Decision,
         Fact,
@@ -26,9 +28,16 @@ if TYPE_CHECKING:
         Question,
         Rule,
         Step,
+        Waiting,
     )
     from peertriage.core.rulebook import Rulebook
 
+_FAMILIES = {"S": "structure", "I": "integrity", "P": "practice", "L": "privacy and language"}
+_SEVERITIES = {
+    "error": "an error: validate exits with 1",
+    "warning": "a warning: validate exits with 1 only with --strict",
+    "advice": "advice: something to look at, and never a failure",
+}
 _MEASURES = {
     "offer": "an offer: the child may take or leave it",
     "burden": "a burden on a child",
@@ -72,6 +81,7 @@ def _listed(book: Rulebook) -> tuple[tuple[str, Iterable[Any]], ...]:
         ("never", book.nevers), ("gate", book.gates), ("measure", parts.measure), ("decision", parts.decision),
         ("word to look at again", parts.language), ("service", parts.contact), ("point of law", parts.notice),
         ("line of the card", parts.card), ("later event", parts.occasion), ("fact", book.facts.values()),
+        ("finding", parts.code), ("finding that waits", parts.waiting),
     )  # fmt: skip
 
 
@@ -240,6 +250,21 @@ def _occasion(book: Rulebook, occasion: Occasion) -> list[Block]:
     return blocks
 
 
+def _code(_: Rulebook, code: Code) -> list[Block]:
+    always = code.id[3] in ALWAYS
+    rows = (
+        ("Family", _FAMILIES[code.id[3]]),
+        ("Severity", _SEVERITIES[code.severity]),
+        ("Can be left out", "no" if always else f"yes: peertriage validate --ignore {code.id}"),
+    )
+    return [Para(code.says), Para(code.why), Heading("What to do"), Para(code.fix), Pairs(rows)]
+
+
+def _waiting(_: Rulebook, waiting: Waiting) -> list[Block]:
+    note = f"No record of today can hold it yet; it waits for: {waiting.waits_for}."
+    return [Para(waiting.says), Para(note)]
+
+
 def in_words(text: str, about: str) -> str:
     """Return a text with words for the people, where no record says who they are."""
     child, other = _PEOPLE.get(about, ("each child", "the other child"))
@@ -257,4 +282,5 @@ _SAY: dict[str, Callable[[Rulebook, Any], list[Block]]] = {
     "act": _behaviour, "rule": _rule, "question": _question, "step": _step, "never": _never, "gate": _gate,
     "measure": _measure, "decision": _decision, "word to look at again": _language, "service": _contact,
     "point of law": _notice, "line of the card": _card, "later event": _occasion, "fact": _fact,
+    "finding": _code, "finding that waits": _waiting,
 }  # fmt: skip

@@ -10,14 +10,17 @@ Never used on what a child or a parent said: their words stay as they are.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from peertriage.core.catalogue import Language
 
-_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+Phrases: TypeAlias = "dict[tuple[str, ...], list[tuple[tuple[str, ...], Language]]]"
+"""Phrases as they are compared, each with its entry, by their first two words, or the one that they have."""
+_WORD = re.compile(r"(?:[^\W_]+|[\u0300-\u036f]+)+")
 """Letters and digits, with accents that stand apart; an underscore is no letter: some use it to stress a word."""
 _BETWEEN = re.compile(r"[\s\u00ad\u2010-\u2015\u2212'\u2018\u2019\u02bc_-]+")
 """What may stand between two words of a phrase: spaces, hyphens of every kind, apostrophes."""
@@ -36,31 +39,47 @@ def found(entries: Iterable[Language], text: str) -> list[Found]:
     return search(phrases_of(entries), text)
 
 
-def phrases_of(entries: Iterable[Language]) -> dict[tuple[str, ...], Language]:
-    """Return all phrases as they are compared, with the entry of each: made once, to search many texts."""
-    return {words_of(phrase): entry for entry in reversed(list(entries)) for phrase in entry.words}
+def phrases_of(entries: Iterable[Language]) -> Phrases:
+    """Return all phrases by how they begin, with the entry of each: made once, to search many texts."""
+    all_of_them = {words_of(phrase): entry for entry in reversed(list(entries)) for phrase in entry.words}
+    phrases: Phrases = {}
+    for words, entry in all_of_them.items():
+        if words:
+            phrases.setdefault(words[:2], []).append((words, entry))
+    return phrases
 
 
-def search(phrases: Mapping[tuple[str, ...], Language], text: str) -> list[Found]:
+def search(phrases: Phrases, text: str) -> list[Found]:
     """Return which of the phrases stand in a text, as `found` does."""
-    places = [(match.start(), match.end()) for match in _WORD.finditer(text)]
-    words = [text[start:end].casefold() for start, end in places]
-    run = [1] * len(words)  # over how many words a phrase that begins here may go on
-    for n in range(len(words) - 2, -1, -1):
-        if _BETWEEN.fullmatch(text, places[n][1], places[n + 1][0]):
-            run[n] += run[n + 1]
-    taken = bytearray(len(words))
-    hits = []
-    for length in sorted({len(phrase) for phrase in phrases if phrase}, reverse=True):
-        for n in range(len(words) - length + 1):
-            if run[n] < length or any(taken[n : n + length]):
-                continue
-            entry = phrases.get(tuple(words[n : n + length]))
-            if entry is not None:
-                taken[n : n + length] = b"\x01" * length
-                start, end = places[n][0], places[n + length - 1][1]
-                hits.append(Found(entry, text[start:end], start))
-    return sorted(hits, key=lambda hit: hit.at)
+    words = words_of(text)
+    begun = {*zip(words), *pairwise(words)} & phrases.keys()  # most texts hold no beginning of any
+    hits = [
+        (len(phrase), n, entry)
+        for size in (1, 2)
+        for n in range(len(words) if begun else 0)
+        if words[n : n + size] in begun
+        for phrase, entry in phrases[words[n : n + size]]
+        if words[n : n + len(phrase)] == phrase
+    ]
+    return _placed(hits, text) if hits else []
+
+
+def _placed(hits: list[tuple[int, int, Language]], text: str) -> list[Found]:
+    """Return the phrases with their places, without those that stand apart or overlap one of more words.
+
+    `hits`: of how many words each phrase is, at which word of the text it begins, and whose it is.
+    """
+    places = [match.span() for match in _WORD.finditer(text)]
+    taken = bytearray(len(places))
+    found_here = []
+    for length, n, entry in sorted(hits, key=lambda hit: (-hit[0], hit[1])):
+        gaps = pairwise(places[n : n + length])
+        if any(taken[n : n + length]) or not all(_BETWEEN.fullmatch(text, end, begin) for (_, end), (begin, _) in gaps):
+            continue
+        taken[n : n + length] = b"\x01" * length
+        start, end = places[n][0], places[n + length - 1][1]
+        found_here.append(Found(entry, text[start:end], start))
+    return sorted(found_here, key=lambda hit: hit.at)
 
 
 def words_of(phrase: str) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ import msgspec
 
 from peertriage.core.clock import ONE_DAY, START_OF_SCHOOL
 from peertriage.core.errors import NotWritten, PeertriageError, key_of, shown
-from peertriage.core.model import Change
+from peertriage.core.model import Change, Person
 from peertriage.core.record import sealed
-from peertriage.core.seal import broken, next_event
+from peertriage.core.seal import ACCEPTED, METHOD, breaks, broken, differences, event_hash, next_event
 from peertriage.core.shape import plain
 
 if TYPE_CHECKING:
@@ -66,6 +66,40 @@ def stepped(record: Report, at: dt.datetime, by: str, name: str, status: Status,
     return sealed(msgspec.structs.replace(record, step=steps, event=[*record.event, event]))
 
 
+def accepted(document: dict[str, Any], record: Report, at: dt.datetime, by: str, why: str) -> Report:
+    """Return a record that was changed outside this tool with one more event, which says who accepts which tables as
+    they are now and why, and a seal that fits. `document`: its file, parsed. `by`: the id of a person of the record,
+    or a post or name in words, which becomes one.
+
+    Raises NotWritten where there is nothing to accept, or the seal is of a method that is not known here.
+    """
+    changes = unfit(document, record)
+    if not changes:
+        raise NotWritten(f"record {record.id} is as this tool last wrote it: there is nothing to accept")
+    people = {person.id for person in record.person}
+    if by not in people:
+        number = next(n for n in range(1, len(people) + 2) if f"P{n}" not in people)
+        added = Person(id=f"P{number}", role=by)
+        record, by = msgspec.structs.replace(record, person=[*record.person, added]), added.id
+    event = msgspec.structs.replace(next_event(record.event, at, by, ACCEPTED, why), changes=changes)
+    return sealed(msgspec.structs.replace(record, event=[*record.event, event]))
+
+
+def unfit(document: dict[str, Any], record: Report) -> list[Change]:
+    """Return what does not fit the seal and the history, each with the digest that it had and the one that it has."""
+    if record.kind != "record" or record.seal is None:
+        raise NotWritten(f"this is a file of kind {record.kind}, not a written record", "Make a record of it first.")
+    if record.seal.method != METHOD:
+        raise NotWritten(
+            f"record {record.id} is sealed by a method that this version does not know", "Install a newer peertriage."
+        )
+    changes = [*differences(document, record.seal), *breaks(record.event)]
+    last = event_hash(record.event[-1])
+    if last != record.seal.event:
+        changes.append(Change(key=f"event[{len(record.event)}]", old=record.seal.event, new=last))
+    return changes
+
+
 def refuse_unfit(document: dict[str, Any], record: Report) -> None:
     """Raise NotWritten unless this is a record that is as this tool last wrote it. `document`: its file, parsed."""
     if record.kind != "record" or record.seal is None:
@@ -75,7 +109,8 @@ def refuse_unfit(document: dict[str, Any], record: Report) -> None:
         names = ", ".join(key_of(name) for name in wrong)
         raise NotWritten(
             f"record {record.id} was changed outside this tool ({names}); nothing was written",
-            "Look at what was changed (peertriage show). No more is written to it until the change has been accepted.",
+            "Look at what was changed (peertriage show). If it is right, accept it (peertriage accept); "
+            "until then no more is written to it.",
         )
 
 

@@ -2,13 +2,187 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from typing import TYPE_CHECKING
+
+import msgspec
+
+from peertriage.core.toml import TOKEN
 
 if TYPE_CHECKING:
     from peertriage.core.finding import Finding
 
+_ENDS = re.compile(r"[.\[]")
+_PART = re.compile(r'([A-Za-z0-9_-]++) = "[^"\\\n]*+"(?!")|' + TOKEN.pattern, re.DOTALL)
+"""A part of a document, or the most frequent whole at once: a key with a short text."""
+_LONGEST = 120
+"""A longer part of a key is never named in a finding."""
+
 
 def located(found: list[Finding], text: str) -> list[Finding]:
-    """Return the findings with the place of each key; of the parent table for a key that is not there."""
-    _ = text
+    """Return the findings with the place of each key; of the parent table for a key that is not there.
+
+    `text`: a document that a parser has read. A finding of the whole file, or with a place, stays as it is.
+    """
+    keys = {one.key: _known(one.key) for one in found if one.key and not one.line}
+    if not keys:
+        return found
+    offsets = _offsets({part for key in keys.values() for part in _wholes(key)}, text)
+    at = {key: next(offsets[part] for part in _wholes(known) if part in offsets) for key, known in keys.items()}
+    places = _places(set(at.values()), text)
+    return [
+        msgspec.structs.replace(one, line=places[at[one.key]][0], column=places[at[one.key]][1])
+        if one.key in at and not one.line else one
+        for one in found
+    ]  # fmt: skip
+
+
+def _known(key: str) -> str:
+    """Return the key up to a part that is not shown."""
+    return key.partition("(")[0].rstrip(".")
+
+
+def _wholes(key: str) -> list[str]:
+    """Return the key and everything that it is part of, the nearest first; the last is the whole file, an empty key."""
+    return [key, *(key[: end.start()] for end in reversed(list(_ENDS.finditer(key)))), ""]
+
+
+def _places(offsets: set[int], text: str) -> dict[int, tuple[int, int]]:
+    """Return line and column of each offset."""
+    found, line, begin, last = {}, 1, 0, 0
+    for offset in sorted(offsets):
+        lines = text.count("\n", last, offset)
+        if lines:
+            line, begin = line + lines, text.rindex("\n", last, offset) + 1
+        found[offset], last = (line, offset - begin + 1), offset
     return found
+
+
+def _offsets(wanted: set[str], text: str) -> dict[str, int]:
+    """Return where those of the wanted keys begin that are there; the whole file begins at 0."""
+    scan = _Scan(wanted)
+    take, pair = scan.take, scan.pair
+    for part in _PART.finditer(text):
+        if part[1] is None:
+            take(part[0], part.start())
+        else:
+            pair(part[1], part.start())
+    return scan.found
+
+
+class _Scan:
+    """Follows a document part by part. A path that nothing wanted lies in is `None`, and is not followed."""
+
+    def __init__(self, wanted: set[str]) -> None:
+        self.wanted = wanted
+        self.found = {"": 0}
+        self.counts: dict[str, int] = {}  # how many tables a list of tables has by now
+        self.table: str | None = ""  # the table that the last header began
+        self.open: list[tuple[str | None, int]] = []  # lists with the place of the item, tables in one line with 0
+        self.key: list[tuple[str, int]] = []  # the parts of a key that is not whole yet, and where they begin
+        self.header = 0  # how many brackets a header began with
+        self.value: str | None = None  # the path of the value that comes
+        self.in_value = False
+        self.marks = {
+            "[": self._opens_list, "{": self._opens_table, "]": self._closes, "}": self._closes, "=": self._value_comes,
+            ",": self._next, "\n": self._line_ends, ".": _nothing, "#": _nothing,
+        }  # fmt: skip
+
+    def take(self, part: str, offset: int) -> None:
+        """Go on by one part."""
+        mark = self.marks.get(part[0])
+        if mark is not None:
+            mark(offset)
+        elif self.in_value:
+            self._item(offset)
+        else:
+            self.key.append((part, offset))
+
+    def pair(self, name: str, offset: int) -> None:
+        """Go on by a key with a short text."""
+        self.key.append((name, offset))
+        self._value_comes(offset)
+
+    def _value_comes(self, _: int) -> None:
+        self.value = self._path(self.open[-1][0] if self.open else self.table)
+        self.in_value = True
+
+    def _opens_list(self, offset: int) -> None:
+        if self.in_value:
+            self.open.append((self._item(offset), 1))
+        else:
+            self.header += 1
+
+    def _opens_table(self, offset: int) -> None:
+        self.open.append((self._item(offset), 0))
+        self.in_value = False
+
+    def _closes(self, _: int) -> None:
+        if self.open:
+            self.open.pop()
+            self.in_value = True
+        elif self.header:
+            self.table = self._path("", header=self.header)
+            self.header = 0
+
+    def _next(self, _: int) -> None:
+        path, place = self.open[-1]
+        if place:
+            self.open[-1] = path, place + 1
+        else:
+            self.in_value = False
+
+    def _line_ends(self, _: int) -> None:
+        if not self.open:
+            self.in_value = False
+
+    def _item(self, offset: int) -> str | None:
+        """Return the path of the value that begins here: what the key says, or an item of a list."""
+        if not self.open or not self.open[-1][1]:
+            return self.value
+        path = self._inside(self.open[-1][0], f"[{self.open[-1][1]}]")
+        if path is not None:
+            self.found.setdefault(path, offset)
+        return path
+
+    def _path(self, path: str | None, header: int = 0) -> str | None:
+        """Return the path of the key that is whole now, inside of another path, and note where its parts stand."""
+        parts, self.key = self.key, []
+        for n, (part, offset) in enumerate(parts, 1):
+            if path is None:
+                break
+            path = self._inside(path, _name(part), "." if path else "")
+            if path is None:
+                break
+            is_last = n == len(parts)
+            if is_last and header == 1:
+                self.found[path] = offset  # a table may have been named before, as what another lies in
+            self.found.setdefault(path, offset)
+            if is_last and header > 1:
+                self.counts[path] = self.counts.get(path, 0) + 1
+            if path in self.counts:
+                path = self._inside(path, f"[{self.counts[path]}]")
+            if path is not None:
+                self.found.setdefault(path, offset)
+        return path
+
+    def _inside(self, path: str | None, part: str, dot: str = "") -> str | None:
+        """Return a path inside of another if anything wanted lies there."""
+        if path is None or len(part) > _LONGEST:
+            return None
+        path = f"{path}{dot}{part}"
+        return path if path in self.wanted else None
+
+
+def _nothing(_: int) -> None:
+    """Take note of nothing: a dot and a comment change no path."""
+
+
+def _name(part: str) -> str:
+    """Return a part of a key without its quotation marks."""
+    if part[0] == "'":
+        return part[1:-1]
+    if part[0] != '"':
+        return part
+    return next(iter(tomllib.loads(f"{part} = 0"))) if "\\" in part else part[1:-1]

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Kind: TypeAlias = Literal[
     "name", "date of birth", "telephone number", "email address", "user name", "postcode", "reference number"
@@ -32,9 +32,21 @@ def found(text: str) -> list[Found]:
     """Return what a text seems to hold, in its order; no two overlap. Takes time in proportion to the length."""
     even = text.translate(_EVEN)
     taken: list[Span] = []
-    for finder in (_addresses, _dates, _numbers, _names):
+    for finder in _finders(even):
         taken = _with(taken, list(finder(even)))
     return [Found(kind, text[start : min(end, start + LONGEST)], start) for start, end, kind in taken if kind]
+
+
+def _finders(text: str) -> Iterator[Callable[[str], Iterator[Span]]]:
+    """Yield the finders that can find anything in a text, in their order: most texts need none of them."""
+    if "@" in text:
+        yield _addresses
+    if _DIGIT.search(text):
+        if _DAY_IN_DIGITS.search(text) or any(month in text.casefold() for month in _MONTHS):
+            yield _dates
+        yield _numbers
+    if any(_needs_a_look(word) for word in set(_WORD.findall(text))):
+        yield _names
 
 
 Span: TypeAlias = "tuple[int, int, Kind | None]"
@@ -91,6 +103,13 @@ _PHONE = re.compile(
     r"|(?<![\w+])\+[1-9]\d{0,2}(?:[ ()-]{0,2}\d){7,12}(?!\d)"
 )
 """Numbers that begin with 03, 08 or 09 belong to organisations and are left alone."""
+_DIGIT = re.compile(r"\d")
+"""Stands in every date and every number that is looked for."""
+_DAY_IN_DIGITS = re.compile(r"\d[ ]?[/.-][ ]?\d")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""One of these stands in every date whose month is a word."""
+_MANY_DIGITS = re.compile(r"\d(?:[ ().-]{0,2}\d){7}")
+"""Stands in every telephone number and every long number."""
 _POSTCODE = re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[ABD-HJLNP-UW-Z]{2}(?!\w)", re.IGNORECASE)
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\Z")
 _LONG = re.compile(r"(?<![\w.+-])(?:[A-Z]\d{11}[A-Z\d]|\d{3}[ -]\d{3}[ -]\d{4}|\d{10,16})(?![\w-])", re.IGNORECASE)
@@ -115,17 +134,19 @@ def _dates(text: str) -> Iterator[Span]:
 
 def _numbers(text: str) -> Iterator[Span]:
     """Find telephone numbers, postcodes and long numbers that stand for a person."""
-    phones: list[Span] = [(*match.span(), "telephone number") for match in _PHONE.finditer(text)]
     codes: list[Span] = [
         (*match.span(), "postcode") for match in _POSTCODE.finditer(text) if not _ORDINAL.search(match[0])
     ]
+    if not _MANY_DIGITS.search(text):
+        return iter(codes)
+    phones: list[Span] = [(*match.span(), "telephone number") for match in _PHONE.finditer(text)]
     long: list[Span] = [(*match.span(), "reference number") for match in _LONG.finditer(text)]
     return iter(_with(_with(phones, codes), long))
 
 
 # ── names ──
 
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|['-](?=[^\W\d_]))*")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]+|[\u0300-\u036f]+|['-](?=[^\W\d_]))*")
 """Letters with accents; an apostrophe or a hyphen only between letters."""
 _ENDING = re.compile(r"'(?:s|d|ll|ve|re|m)\Z", re.IGNORECASE)
 _JOINT = re.compile(r"['-]")
@@ -133,6 +154,8 @@ _STOP = re.compile(r"[.!?;\u2026\n\r]|:(?!\d)")
 _OPENING = ('"', "'", "\u201c", "\u00ab")
 _NOUN_LIKE = re.compile(r"(?:\w{3}ing|\w{2}[st]ion|ness|ment)\Z")
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr"))
+_SMALL_TITLES = frozenset(("mr", "mrs"))
+"""Titles that some write small, with the name in small letters after them."""
 _MOST_IN_A_NAME = 4
 
 
@@ -291,6 +314,14 @@ def _words(text: str) -> Iterator[_Word]:
         yield _Word(match.start(), match.end(), plain, low, gap, begins, _is_named(plain, low))
 
 
+def _needs_a_look(word: str) -> bool:
+    """Say whether a name can begin with this word, whatever stands beside it."""
+    if word.islower():
+        return word in _SMALL_TITLES
+    low = word.lower()
+    return low in _TITLES or low in _NAMES_TOO or _is_named(_ENDING.sub("", word), low)
+
+
 def _is_named(plain: str, low: str) -> bool:
     """Say whether a word has a capital and small letters and is no ordinary word."""
     if low.endswith("n't") or _is_ordinary(low) or _is_ordinary(plain.lower()):
@@ -317,7 +348,7 @@ def _titled(words: list[_Word], n: int) -> int:
         return 0
     if word.plain[0].isupper() and after.plain[0].isupper() and after.plain != "I" and _is_titled_name(after.plain):
         return 1 + (_length(words, n + 1) or 1)
-    small = word.low in {"mr", "mrs"} and len(after.low) > 2 and not _is_ordinary(after.low)
+    small = word.low in _SMALL_TITLES and len(after.low) > 2 and not _is_ordinary(after.low)
     return 2 if small and after.low not in _DOES | _MAY_DO and not after.plain.isupper() else 0
 
 

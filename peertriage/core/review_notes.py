@@ -11,13 +11,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from peertriage.core import pointed
+from peertriage.core.errors import key_of
 from peertriage.core.language import phrases_of, search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from peertriage.core.catalogue import Language
-    from peertriage.core.model import Answers, Child, Episode, Report, Statement
+    from peertriage.core.language import Found, Phrases
+    from peertriage.core.model import Child, Differs, Episode, Report, Statement
     from peertriage.core.rulebook import Rulebook
 
 MOST_WORDS = 5
@@ -54,11 +55,12 @@ class Note(NamedTuple):
     key: str
 
 
-class _Text(NamedTuple):
-    """One text of a report: where it stands in words and as a key, and whether somebody said it."""
+class Text(NamedTuple):
+    """One text of a report: where it stands in words, by its id and by its place from 1, and whether it was said."""
 
     where: str
     key: str
+    place: str
     words: str
     said: bool = False
 
@@ -70,7 +72,7 @@ def notes(book: Rulebook, report: Report) -> list[Note]:
     """
     phrases = phrases_of(book.catalogue.language)
     found: list[Note] = []
-    for text in _texts(book, report):
+    for text in texts(book, report):
         if not text.said:
             found += _language(phrases, text)
         found += _pointed(text)
@@ -80,38 +82,53 @@ def notes(book: Rulebook, report: Report) -> list[Note]:
 # ── what is found in one text ──
 
 
-def _language(phrases: Mapping[tuple[str, ...], Language], text: _Text) -> Iterator[Note]:
+def _language(phrases: Phrases, text: Text) -> Iterator[Note]:
     """Yield a note for each kind of words that staff may want to write another way."""
-    own = _TIME_OF_DAY.sub(_blank, _QUOTED.sub(_blank, text.words))
-    by_kind: dict[str, tuple[list[str], list[str]]] = {}
-    for hit in search(phrases, own):
-        words, asks = by_kind.setdefault(hit.entry.kind, ([], []))
-        words.append(hit.words)
-        asks.append(hit.entry.ask)
-    for kind, (words, asks) in by_kind.items():
-        ask = " ".join(list(dict.fromkeys(asks))[:MOST_QUESTIONS])
-        says = f"It helps to write instead: {ask} If somebody said it, keep it, in quotation marks."
-        yield Note(text.where, kind, _joined(words), says, text.key)
+    for kind, hits in unkind(phrases, text.words).items():
+        says = f"It helps to write instead: {asked(hits)} If somebody said it, keep it, in quotation marks."
+        yield Note(text.where, kind, joined([hit.words for hit in hits]), says, text.key)
 
 
-def _pointed(text: _Text) -> Iterator[Note]:
+def _pointed(text: Text) -> Iterator[Note]:
     """Yield a note for each kind of thing that may say who somebody is."""
-    by_kind: dict[str, list[str]] = {}
-    for hit in pointed.found(text.words):
-        by_kind.setdefault(hit.kind, []).append(hit.words)
-    for kind, words in by_kind.items():
+    for kind, words in telling(text.words).items():
         if text.said:
             says = f"{UNCHANGED} {_ON_SLIP.get(kind, _OTHERS_ON_SLIP)}"
         else:
             says = _OF_STAFF.get(kind, _OTHERS_OF_STAFF)
-        yield Note(text.where, kind, _joined(words), says, text.key)
+        yield Note(text.where, kind, joined(words), says, text.key)
+
+
+def unkind(phrases: Phrases, words: str) -> dict[str, list[Found]]:
+    """Return by kind what stands in a text of staff that they may want to write another way.
+
+    What stands in quotation marks was said by somebody, and is left out.
+    """
+    by_kind: dict[str, list[Found]] = {}
+    if search(phrases, words):  # most texts hold none, and need no second look
+        for hit in search(phrases, _TIME_OF_DAY.sub(_blank, _QUOTED.sub(_blank, words))):
+            by_kind.setdefault(hit.entry.kind, []).append(hit)
+    return by_kind
+
+
+def telling(words: str) -> dict[pointed.Kind, list[str]]:
+    """Return by kind what in a text may say who somebody is."""
+    by_kind: dict[pointed.Kind, list[str]] = {}
+    for hit in pointed.found(words):
+        by_kind.setdefault(hit.kind, []).append(hit.words)
+    return by_kind
+
+
+def asked(hits: list[Found]) -> str:
+    """Return what to answer instead of these phrases: of many questions only the first few."""
+    return " ".join(list(dict.fromkeys(hit.entry.ask for hit in hits))[:MOST_QUESTIONS])
 
 
 def _blank(match: re.Match[str]) -> str:
     return "." * len(match[0])
 
 
-def _joined(words: list[str]) -> str:
+def joined(words: list[str]) -> str:
     """Return each of the words once, in quotation marks; of many only the first few."""
     short: dict[str, str] = {}
     for part in words:
@@ -126,66 +143,66 @@ def _joined(words: list[str]) -> str:
 # ── where the texts of a report are ──
 
 
-def _texts(book: Rulebook, report: Report) -> Iterator[_Text]:
-    """Yield every text that a person wrote, in the order of the record."""
+def texts(book: Rulebook, report: Report) -> Iterator[Text]:
+    """Yield every text that a person wrote before there was a record, in the order of the record."""
     if report.identity_held_at:
-        yield _Text("In where the key slip is kept", "identity_held_at", report.identity_held_at)
-    for person in report.person:
-        yield _Text(f"In the role of {person.id}", f"person.{person.id}.role", person.role)
-    yield from _answered(book, "", "", report.answers, report.disputed)
-    for child in report.child:
-        yield from _of_child(book, child)
+        key = "identity_held_at"
+        yield Text("In where the key slip is kept", key, key, report.identity_held_at)
+    for n, person in enumerate(report.person, 1):
+        yield Text(f"In the role of {person.id}", f"person.{person.id}.role", f"person[{n}].role", person.role)
+    yield from _answered(book, "", "", "", report)
+    for n, child in enumerate(report.child, 1):
+        yield from _answered(book, f"child.{child.label}.", f"child[{n}].", f" about {child.label}", child)
     known = {person.id for person in report.person} | {child.label for child in report.child}
-    for statement in report.statement:
-        yield from _of_statement(statement, known)
-    for episode in report.episode:
-        yield from _of_episode(book, episode, len(report.episode) > 1)
-    for gate in report.family_gate:
+    for n, statement in enumerate(report.statement, 1):
+        yield from _of_statement(statement, n, known)
+    for n, episode in enumerate(report.episode, 1):
+        yield from _of_episode(book, episode, n, len(report.episode) > 1)
+    for n, gate in enumerate(report.family_gate, 1):
         if gate.why_not:
             where = f"In why the family of {gate.child} has not been told"
-            yield _Text(where, f"family_gate.{gate.child}.why_not", gate.why_not)
+            yield Text(where, f"family_gate.{gate.child}.why_not", f"family_gate[{n}].why_not", gate.why_not)
 
 
-def _of_child(book: Rulebook, child: Child) -> Iterator[_Text]:
-    yield from _answered(book, f"child.{child.label}.", f" about {child.label}", child.answers, child.disputed)
-
-
-def _of_statement(statement: Statement, known: set[str]) -> Iterator[_Text]:
+def _of_statement(statement: Statement, n: int, known: set[str]) -> Iterator[Text]:
     name = statement.id
-    for key, value, who in (("by", statement.by, "who said"), ("to", statement.to, "who heard")):
+    key, place = f"statement.{name}.", f"statement[{n}]."
+    for part, value, who in (("by", statement.by, "who said"), ("to", statement.to, "who heard")):
         if value and value not in known:
-            yield _Text(f"In {who} {name}", f"statement.{name}.{key}", value)
-    yield _Text(f"In the words of {name}", f"statement.{name}.words", statement.words, said=True)
-    for n, asked in enumerate(statement.asked, 1):
-        yield _Text(f"In question {n} that staff put at {name}", f"statement.{name}.asked.{n}", asked, said=True)
+            yield Text(f"In {who} {name}", key + part, place + part, value)
+    yield Text(f"In the words of {name}", f"{key}words", f"{place}words", statement.words, said=True)
+    for m, put in enumerate(statement.asked, 1):
+        where = f"In question {m} that staff put at {name}"
+        yield Text(where, f"{key}asked.{m}", f"{place}asked[{m}]", put, said=True)
     if statement.original_at:
-        yield _Text(f"In where the original of {name} is", f"statement.{name}.original_at", statement.original_at)
+        where = f"In where the original of {name} is"
+        yield Text(where, f"{key}original_at", f"{place}original_at", statement.original_at)
 
 
-def _of_episode(book: Rulebook, episode: Episode, several: bool) -> Iterator[_Text]:
-    key, of = f"episode.{episode.id}.", f" of {episode.id}" if several else ""
+def _of_episode(book: Rulebook, episode: Episode, n: int, several: bool) -> Iterator[Text]:
+    key, place, of = f"episode.{episode.id}.", f"episode[{n}].", f" of {episode.id}" if several else ""
     if episode.happened.words:
-        yield _Text(f"In when it happened{of}", f"{key}happened.words", episode.happened.words)
+        part = "happened.words"
+        yield Text(f"In when it happened{of}", key + part, place + part, episode.happened.words)
     if episode.acts_other:
-        yield _Text(f"In '{DESCRIBED}'{of}", f"{key}acts_other", episode.acts_other)
-    yield from _answered(book, key, of, episode.answers, episode.disputed)
-    for n, item in enumerate(episode.exception, 1):
-        yield from _answered(book, f"{key}exception.{n}.", f"{of}, exception {n}", item.answers, item.disputed)
+        yield Text(f"In '{DESCRIBED}'{of}", f"{key}acts_other", f"{place}acts_other", episode.acts_other)
+    yield from _answered(book, key, place, of, episode)
+    for m, item in enumerate(episode.exception, 1):
+        keys = f"{key}exception.{m}.", f"{place}exception[{m}]."
+        yield from _answered(book, *keys, f"{of}, exception {m}", item)
 
 
 def _answered(
-    book: Rulebook,
-    key: str,
-    of: str,
-    answers: Answers,
-    disputed: Mapping[str, str],
-) -> Iterator[_Text]:
+    book: Rulebook, key: str, place: str, of: str, table: Report | Child | Episode | Differs
+) -> Iterator[Text]:
     """Yield answers that are free text, and what another account says about an answer."""
-    for name, answer in answers.items():
+    for name, answer in table.answers.items():
         question = book.questions.get(name)
         if question is not None and question.kind == "text" and isinstance(answer, str):
-            yield _Text(f"In '{question.asks}'{of}", f"{key}answers.{name}", answer)
-    for name, account in disputed.items():
+            part = f"answers.{name}"
+            yield Text(f"In '{question.asks}'{of}", key + part, place + part, answer)
+    for name, account in table.disputed.items():
         question = book.questions.get(name)
         asks = question.asks if question is not None else name
-        yield _Text(f"In the different account to '{asks}'{of}", f"{key}disputed.{name}", account)
+        where = f"In the different account to '{asks}'{of}"
+        yield Text(where, f"{key}disputed.{name}", key_of(f"{place}disputed", name), account)

@@ -78,7 +78,11 @@ def table_digests(document: dict[str, Any]) -> dict[str, str]:
         if isinstance(value, dict):
             named[key] = value
         elif isinstance(value, list):
-            named |= {f"{key}.{name_of(item, n)}": item for n, item in enumerate(value, 1)}
+            for n, item in enumerate(value, 1):
+                name = f"{key}.{name_of(item, n)}"
+                while name in named:  # a second item of one id: it was put in, and must be seen
+                    name = f"{name}.{n}"
+                named[name] = item
     return dict(sorted(zip(named, digests(list(named.values())), strict=True)))
 
 

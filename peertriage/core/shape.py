@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 T = TypeVar("T")
+_DATES = (dt.datetime, dt.date, dt.time)
+"""TOML has them: text that looks like one is text."""
 
 _WORDS: tuple[tuple[type[inspect.Type], str], ...] = (
     (inspect.BoolType, "true or false"),
@@ -45,15 +47,15 @@ _PLAIN: dict[type[inspect.Type], tuple[Any, tuple[str, ...]]] = {
 def shape(data: object, kind: type[T], file: str) -> tuple[T | None, list[Problem]]:
     """Return the Struct and no problems, or `None` and every problem with its key."""
     try:
-        return msgspec.convert(data, kind), []
-    except msgspec.ValidationError as error:
+        return msgspec.convert(data, kind, builtin_types=_DATES), []
+    except msgspec.ValidationError:
         problems = list(_walk(data, inspect.type_info(kind), "", file))
-        return None, problems or [Problem(file, "", str(error), "value")]
+        return None, problems or [Problem(file, "", "does not have the shape of this file", "value")]
 
 
 def plain(value: object) -> Any:
     """Return the value as dictionaries, lists, text, numbers, dates and times: what TOML can hold."""
-    return msgspec.to_builtins(value, builtin_types=(dt.datetime, dt.date, dt.time))
+    return msgspec.to_builtins(value, builtin_types=_DATES)
 
 
 def _walk(data: object, kind: inspect.Type, key: str, file: str) -> list[Problem]:
@@ -64,7 +66,13 @@ def _walk(data: object, kind: inspect.Type, key: str, file: str) -> list[Problem
     if isinstance(kind, inspect.ListType) and isinstance(data, list):
         return [p for n, item in enumerate(data) for p in _walk(item, kind.item_type, f"{key}[{n + 1}]", file)]
     if isinstance(kind, inspect.DictType) and isinstance(data, dict):
-        return [p for k, v in data.items() for p in _walk(v, kind.value_type, key_of(key, str(k)), file)]
+        inner = [(key_of(key, str(name)), name, value) for name, value in data.items()]
+        problems = [
+            Problem(file, at, "is a key that cannot stand here", "unknown")
+            for at, name, _ in inner
+            if _leaf(name, kind.key_type, at, file)
+        ]
+        return problems + [problem for at, _, value in inner for problem in _walk(value, kind.value_type, at, file)]
     return _leaf(data, kind, key, file)
 
 
@@ -73,9 +81,7 @@ def _walk_struct(data: object, kind: inspect.StructType, key: str, file: str) ->
         return [Problem(file, key, "should be a table", "type")]
     fields = {field.encode_name: field for field in kind.fields}
     problems = [
-        Problem(file, key_of(key, str(name)), _unknown(name, fields), "unknown")
-        for name in data
-        if name not in fields
+        Problem(file, key_of(key, str(name)), _unknown(name, fields), "unknown") for name in data if name not in fields
     ]
     for name, field in fields.items():
         if name in data:
@@ -99,13 +105,13 @@ def _walk_union(data: object, kind: inspect.UnionType, key: str, file: str) -> l
 
 def _leaf(data: object, kind: inspect.Type, key: str, file: str) -> list[Problem]:
     try:
-        msgspec.convert(data, _python_type(kind))
-    except msgspec.ValidationError as error:
+        msgspec.convert(data, _python_type(kind), builtin_types=_DATES)
+    except msgspec.ValidationError:
         if isinstance(kind, inspect.LiteralType):
             known = [str(value) for value in kind.values]
             message = f"{shown(data)} is not one of {', '.join(sorted(known))}{did_you_mean(data, known)}"
         elif isinstance(kind, inspect.StructType):
-            message = str(error).split(" - at ")[0]
+            message = "should be a table of another shape"
         else:
             message = f"should be {_expected(kind)}"
         return [Problem(file, key, message, _way(data, kind))]
@@ -123,7 +129,7 @@ def _way(data: object, kind: inspect.Type) -> Literal["type", "value"]:
     else:
         wanted = kind.cls if isinstance(kind, inspect.StructType) else _PLAIN.get(type(kind), (Any, ()))[0]
     try:
-        msgspec.convert(data, wanted)
+        msgspec.convert(data, wanted, builtin_types=_DATES)
     except msgspec.ValidationError:
         return "type"
     return "value"

@@ -16,7 +16,28 @@ if TYPE_CHECKING:
     Reader: TypeAlias = Callable[[str], dict[str, Any]]
 
 Why: TypeAlias = Literal["encoding", "syntax", "depth"]
+DEEPEST = 64
+"""Tables and lists inside each other, the document itself among them: no record needs a tenth of it."""
+BOM = "\ufeff"
+_TEXTS = (
+    r'"""[^"\\]*+(?:(?:\\.|"{1,2}(?!"))[^"\\]*+)*+"{3,5}'
+    r"|'''[^']*+(?:'{1,2}(?!')[^']*+)*+'{3,5}"
+    r'|"[^"\\\n\r]*+(?:\\.[^"\\\n\r]*+)*+"'
+    r"|'[^'\n\r]*+'"
+    r"|#[^\n\r]*+"
+)
+TOKEN = re.compile(_TEXTS + r"""|[\[\]{}.,=\n"']|[^\s\[\]{}.,=#"']++""", re.DOTALL)
+"""The parts of a document: texts, comments, marks and bare words. A quotation mark alone begins a text without end."""
+
 _AT = re.compile(r"at line (\d+), column (\d+)")
+_MARKS = re.compile(_TEXTS + r"""|[\[\]{}.,=\n"']""", re.DOTALL)
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+_LIST_OF_TABLES = re.compile(r"\n\[\[[a-z_.]+\]\]")
+_ENOUGH = 500
+"""So many brackets, all open at once, are still read on the smallest stack that Python has (2 MB, on Windows)."""
+_BETWEEN, _OPENS, _CLOSES, _WITHOUT_END = frozenset("\n,="), frozenset("[{"), frozenset("]}"), frozenset("\"'")
+_LOOKED_AT = frozenset({dict, list, int})
+_LEAST, _MOST = -(2**63), 2**63 - 1
 
 
 class NotToml(Exception):
@@ -50,14 +71,17 @@ def parse(text: str, read: Reader = tomllib.loads) -> dict[str, Any]:
     """Return the parsed document. Raises NotToml with the place where the standard parser stops.
 
     What the quick parser refuses is read once more by the standard one, which decides: it alone says what is wrong.
+    Nothing of it hangs on how deep the stack is already: what is nested too deeply is refused by counting.
     """
-    if read is not tomllib.loads:
+    if read is not tomllib.loads and _may_be_quick(text):
         try:
-            return read(text)
+            return _bounded(read(text))
         except (ValueError, RecursionError):
             pass
+    if _lexed(text)[0] > DEEPEST:
+        raise NotToml("depth")
     try:
-        return tomllib.loads(text)
+        return _bounded(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         found = _AT.search(str(error))
         if found is None:
@@ -65,6 +89,64 @@ def parse(text: str, read: Reader = tomllib.loads) -> dict[str, Any]:
         raise NotToml("syntax", int(found[1]), int(found[2])) from None
     except (RecursionError, ValueError):
         raise NotToml("depth") from None
+
+
+def _may_be_quick(text: str) -> bool:
+    """Say whether the quick parser may read a text. Brackets in brackets without end would overrun its stack, which
+    ends the process; and it overlooks a second byte-order mark. Neither parser takes a lone carriage return, but the
+    quick one ends a comment there, and our counting does not.
+    """
+    if text.startswith(BOM) or ("\r" in text and _LONE_RETURN.search(text)):
+        return False
+    opened = text.count("[") + text.count("{")
+    if opened <= _ENOUGH or opened - 2 * len(_LIST_OF_TABLES.findall(text)) <= _ENOUGH:
+        return True
+    deepest, whole = _lexed(text)
+    return whole and deepest <= DEEPEST
+
+
+def _lexed(text: str) -> tuple[int, bool]:
+    """Return how deeply brackets, or the parts of one key, stand in each other, and whether every text has its end.
+
+    It is counted up to the first text without end.
+    """
+    depth = dots = deepest = 0
+    for mark in _MARKS.findall(text):
+        if mark in _BETWEEN:
+            dots = 0
+        elif mark == ".":
+            dots += 1
+            deepest = max(deepest, dots)
+        elif mark in _OPENS:
+            depth, dots = depth + 1, 0
+            deepest = max(deepest, depth)
+        elif mark in _CLOSES:
+            depth, dots = max(depth - 1, 0), 0
+        elif mark in _WITHOUT_END:
+            return deepest, False
+    return deepest, True
+
+
+def _bounded(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document. Raises NotToml if tables and lists stand in each other too deeply, or for a whole number
+    of more than 64 bits: not every parser takes it, and not every digest.
+    """
+    level: list[Any] = [document]
+    for _ in range(DEEPEST):
+        level = [
+            part
+            for whole in level
+            for part in (whole.values() if type(whole) is dict else whole)
+            if type(part) in _LOOKED_AT
+        ]
+        numbers = [part for part in level if type(part) is int]
+        if not all(_LEAST <= number <= _MOST for number in numbers):
+            break
+        if len(numbers) == len(level):
+            return document
+        if numbers:
+            level = [part for part in level if type(part) is not int]
+    raise NotToml("depth")
 
 
 def _end(text: str) -> tuple[int, int]:

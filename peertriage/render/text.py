@@ -38,14 +38,14 @@ def render_page(page: Page) -> str:
 def _block(block: Block) -> Iterator[str]:  # noqa: C901  one case a block
     match block:
         case Heading(text, _):
-            yield from _wrap(_capitals(visible(text)))
+            yield from wrap(_capitals(visible(text)))
         case Para(text):
-            yield from _wrap(visible(text))
+            yield from wrap(visible(text))
         case Bullets(items):
             for item in items:
-                yield from _wrap(visible(item), "- ", "  ")
+                yield from wrap(visible(item), "- ", "  ")
         case Quote(words, said):
-            yield from _wrap(visible(said) + ":")
+            yield from wrap(visible(said) + ":")
             yield from quote_lines(words)
         case Act():
             yield from _act(block)
@@ -53,11 +53,11 @@ def _block(block: Block) -> Iterator[str]:  # noqa: C901  one case a block
             yield from _blanks([" ".join(visible(label).split()) for label in labels])
         case Pairs(rows):
             for name, value in rows:
-                yield from _wrap(f"{visible(name)}: {visible(value)}", "", "  ")
+                yield from wrap(f"{visible(name)}: {visible(value)}", "", "  ")
         case Notes(rows):
             for number, text, source in rows:
-                yield from _wrap(visible(text), f"{number}. ", "   ")
-                yield from _wrap(f"Source: {visible(source)}", "   ", "   ")
+                yield from wrap(visible(text), f"{number}. ", "   ")
+                yield from wrap(f"Source: {visible(source)}", "   ", "   ")
 
 
 def _capitals(text: str) -> str:
@@ -68,13 +68,13 @@ def _capitals(text: str) -> str:
 def _act(act: Act) -> Iterator[str]:
     first = f"[{'x' if act.ticked else ' '}] {act.number}. "
     rest = " " * 4
-    lines = _wrap(visible(act.text), first, rest)
+    lines = wrap(visible(act.text), first, rest)
     for more in (f"({visible(act.who)}; {visible(act.when)})", visible(act.state)):
         joined = f"{lines[-1]} {more}"
         if more and _fitting(joined, WIDTH) == len(joined):
             lines[-1] = joined
         elif more:
-            lines += _wrap(more, rest, rest)
+            lines += wrap(more, rest, rest)
     yield from lines
 
 
@@ -92,16 +92,17 @@ def quote_lines(words: str, width: int = WIDTH) -> Iterator[str]:
             margin, left = GOES_ON, left[cut:]
 
 
-def _wrap(text: str, first: str = "", rest: str = "") -> list[str]:
-    lines = textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+def wrap(text: str, first: str = "", rest: str = "", width: int = WIDTH) -> list[str]:
+    """Return safe text in lines, the first and the rest each with its margin."""
+    lines = textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
     if not text.isascii():
-        lines = [part for line in lines for part in _narrowed(line, rest)]
+        lines = [part for line in lines for part in _narrowed(line, rest, width)]
     return lines or [first.rstrip()]
 
 
-def _narrowed(line: str, rest: str) -> Iterator[str]:
-    """Yield a line in parts of at most WIDTH columns; `textwrap` counts letters."""
-    while (room := _fitting(line, WIDTH)) < len(line):
+def _narrowed(line: str, rest: str, width: int) -> Iterator[str]:
+    """Yield a line in parts of at most so many columns; `textwrap` counts letters."""
+    while (room := _fitting(line, width)) < len(line):
         cut = line.rfind(" ", len(rest) + 1, room) + 1 or room
         yield line[:cut].rstrip()
         line = rest + line[cut:].lstrip()
@@ -130,4 +131,4 @@ def _blanks(labels: list[str]) -> Iterator[str]:
         yield line
     else:
         for label in labels:
-            yield from _wrap(f"{label} {'_' * OWN_BLANK}")
+            yield from wrap(f"{label} {'_' * OWN_BLANK}")

@@ -7,6 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import pytest
 from running import AT, EXAMPLES, RISKY, ROOT, Cli, columns, document, listing
 
@@ -227,67 +228,21 @@ def plain_json(value: object) -> object:
     return loaded
 
 
-def fails(  # noqa: C901  one line a word of the schema
-    value: Any, schema: dict[str, Any], defs: dict[str, Any], at: str = "$"
-) -> list[str]:
-    """Return where a value does not fit a schema, of the words that our schema uses."""
-    unknown = schema.keys() - WORDS
-    assert not unknown, f"the test does not know {unknown}"
-    if "$ref" in schema:
-        return fails(value, defs[schema["$ref"].rsplit("/", 1)[1]], defs, at)
-    if "anyOf" in schema:
-        tries = [fails(value, choice, defs, at) for choice in schema["anyOf"]]
-        return [] if any(not found for found in tries) else min(tries, key=len)
-    found: list[str] = []
-    kinds = schema.get("type")
-    if kinds and not any(isinstance(value, TYPES[kind]) for kind in ([kinds] if isinstance(kinds, str) else kinds)):
-        found.append(f"{at} is no {kinds}")
-    if "enum" in schema and value not in schema["enum"]:
-        found.append(f"{at} is not in the list")
-    if isinstance(value, str) and not re.search(schema.get("pattern", ""), value):
-        found.append(f"{at} has another form")
-    if isinstance(value, int) and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
-        found.append(f"{at} is out of range")
-    if isinstance(value, list):
-        found += [
-            one for n, item in enumerate(value) for one in fails(item, schema.get("items", {}), defs, f"{at}[{n}]")
-        ]
-    if isinstance(value, dict):
-        known, others = schema.get("properties", {}), schema.get("additionalProperties", {})
-        found += [f"{at}.{name} is missing" for name in schema.get("required", []) if name not in value]
-        for name, item in value.items():
-            if name not in known and others is False:
-                found.append(f"{at}.{name} is unknown")
-            else:
-                found += fails(item, known.get(name, others) or {}, defs, f"{at}.{name}")
-    return found
-
-
-TYPES: dict[str, Any] = {
-    "object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None),
-}  # fmt: skip
-WORDS = {
-    "$ref", "anyOf", "type", "enum", "pattern", "minimum", "maximum", "items", "properties", "additionalProperties",
-    "required", "title", "description", "default", "format", "propertyNames", "$defs", "$schema", "minLength",
-}  # fmt: skip
-
-
 def test_a_written_record_fits_the_schema_that_is_printed(record: Path, cli: Cli) -> None:
     """The schema is JSON on stdout, and a record is valid under it; a wrong one is not."""
     ran = cli("schema")
     assert (ran.code, ran.err) == (0, "")
     schema = json.loads(ran.out)
-    assert schema["$schema"].startswith("https://json-schema.org/")
+    fits = jsonschema.Draft7Validator(schema).is_valid
     value: Any = plain_json(document(record))
-    defs = schema["$defs"]
-    assert fails(value, schema, defs) == []
-    assert fails({**value, "zzz": 1}, schema, defs) == ["$.zzz is unknown"]
-    assert fails({**value, "kind": "diary"}, schema, defs) == ["$.kind is not in the list"]
+    assert fits(value)
+    assert not fits({**value, "zzz": 1})
+    assert not fits({**value, "kind": "diary"})
     value["child"][0]["age"] = {"years": 200}
-    assert fails(value, schema, defs) == ["$.child[0].age.years is out of range"]
+    assert not fits(value)
 
 
 def test_the_schema_knows_every_key_of_the_record(cli: Cli) -> None:
     """A key added to the record is in the schema at once: it is made from the types."""
     schema = json.loads(cli("schema").out)
-    assert set(schema["$defs"]["Report"]["properties"]) == set(Report.__struct_fields__)
+    assert set(schema["properties"]) == set(Report.__struct_fields__)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
 from peertriage.core.finding import Finding
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from peertriage.core.catalogue import Code
@@ -29,9 +30,22 @@ class Result(msgspec.Struct, frozen=True, array_like=True):
     practice: bool = False
     across: bool = False
 
+    @property
+    def invented(self) -> bool:
+        """Say whether the file is marked as practice."""
+        return self.practice
+
+    @property
+    def may_be_real(self) -> bool:
+        """Say whether this was read as far as it says what it is, and is not marked as practice."""
+        return not self.practice and (self.state == "checked" or (self.state == "unreadable" and self.kind != ""))
+
 
 class Summary(msgspec.Struct):
-    """What came of all files; it grows while results pass, and is whole when they have all passed."""
+    """What came of all files; it grows while results pass, and is whole when they have all passed.
+
+    `real`: files that were checked and are not marked as practice.
+    """
 
     checked: int = 0
     skipped: int = 0
@@ -41,12 +55,23 @@ class Summary(msgspec.Struct):
     advice: int = 0
     by_code: dict[str, int] = msgspec.field(default_factory=dict)
     seconds: float = 0.0
+    real: int = 0
 
     def add(self, result: Result, codes: Mapping[str, Code]) -> None:
         """Count one result."""
         if not result.across:
             setattr(self, result.state, getattr(self, result.state) + 1)
+            self.real += result.state == "checked" and not result.practice
         for finding in result.findings:
             self.by_code[finding.code] = self.by_code.get(finding.code, 0) + 1
             severity = codes[finding.code].severity
             setattr(self, severity, getattr(self, severity) + 1)
+
+
+class Look(NamedTuple):
+    """How a report is to look. `show`: with the words found; `at`: the time of the checks; `version`: of this tool."""
+
+    show: bool
+    at: dt.datetime
+    version: str
+    width: int = 80

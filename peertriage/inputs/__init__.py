@@ -1,0 +1,161 @@
+"""What is to be checked: files that were named, files found in folders, and what is piped in; and their bytes."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from peertriage import store
+from peertriage.core.errors import PeertriageError
+from peertriage.core.outcome import Result
+from peertriage.inputs.folders import in_folder
+from peertriage.inputs.judging import Guard, judged
+from peertriage.inputs.patterns import fitting, is_pattern
+from peertriage.inputs.source import INPUT, SUFFIX, Source, reason, shown, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from peertriage.inputs.source import Found
+
+__all__ = ["Guard", "Source", "gather", "judged", "load"]
+MOST_LISTED = 256 * 1024 * 1024
+_FORMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb": "utf-8-sig"}
+"""How a list is written that begins with one of these marks: Windows does so."""
+
+
+def gather(names: Sequence[str], listed: Path | None) -> tuple[list[Source], list[Result]]:
+    """Return the files that names mean, each once, in their order; and what could not be found or was left out.
+
+    A name is a file, a folder, a pattern, or `-`. `listed`: a file with more names, one a line or with NUL between.
+    """
+    found: dict[str, Source] = {}
+    results: dict[tuple[str, str], Result] = {}
+    places = _Places()
+    for one in (one for name in [*names, *_listed(names, listed)] for one in _meant(name, places)):
+        if isinstance(one, Result):
+            results.setdefault((one.path, one.state), one)
+        elif one[0] not in found or one[1].named > found[one[0]].named:
+            found[one[0]] = one[1]
+    return list(found.values()), list(results.values())
+
+
+def load(source: Source) -> bytes | Result:
+    """Return the bytes of a source, or that it is unreadable. Waits for no device and no pipe but what is piped in."""
+    if source.file is None:
+        return _piped(source.path)
+    try:
+        there = source.file.stat()
+    except (OSError, ValueError) as error:
+        return unreadable(source.path, reason(error))
+    if not stat.S_ISREG(there.st_mode):
+        return unreadable(source.path, "this is not an ordinary file; use - for what is piped in")
+    if there.st_size > store.MOST_BYTES:
+        return unreadable(source.path, code="PT-S002")
+    try:
+        return store.read_bytes(source.file)
+    except PeertriageError as error:
+        return unreadable(source.path, error.message.removeprefix(f"{source.file} "))
+
+
+def _piped(path: str) -> bytes | Result:
+    try:
+        data = sys.stdin.buffer.read(store.MOST_BYTES + 1)
+    except (OSError, AttributeError, ValueError):  # closed, or a window without any
+        return unreadable(path, "nothing is piped in")
+    return unreadable(path, code="PT-S002") if len(data) > store.MOST_BYTES else data
+
+
+def _meant(name: str | Result, places: _Places) -> Iterator[Found]:
+    """Yield what one name means."""
+    if isinstance(name, Result):
+        yield name
+        return
+    if name == INPUT:
+        yield INPUT, Source(INPUT, None, named=True)
+        return
+    try:
+        mode = os.lstat(name).st_mode
+    except (OSError, ValueError) as error:
+        yield from _by_pattern(name, places) if is_pattern(name) else [unreadable(shown(name), reason(error))]
+        return
+    is_link = stat.S_ISLNK(mode)
+    if stat.S_ISDIR(mode) or (is_link and Path(name).is_dir()):
+        yield from in_folder(name)
+    else:
+        yield places.key(name, is_link=is_link), Source(shown(name), Path(name), named=True)
+
+
+def _by_pattern(name: str, places: _Places) -> Iterator[Found]:
+    """Yield what fits a pattern, as if found in a folder."""
+    found = False
+    for one in fitting(name):
+        is_folder = not isinstance(one, Result) and Path(one).is_dir()
+        if isinstance(one, Result):
+            yield one
+        elif is_folder:
+            yield from in_folder(one)
+        elif one.lower().endswith(SUFFIX):
+            yield places.key(one, is_link=Path(one).is_symlink()), Source(shown(one), Path(one), named=False)
+        else:
+            continue
+        found = True
+    if not found:
+        yield unreadable(shown(name), "nothing fits this pattern")
+
+
+class _Places:
+    """Says what is the same for every name of one file; looks at each folder once."""
+
+    def __init__(self) -> None:
+        self._real: dict[str, str] = {}
+
+    def key(self, name: str, *, is_link: bool) -> str:
+        """Return where a file really is."""
+        if is_link:
+            return os.path.normcase(os.path.realpath(name))
+        folder, last = os.path.split(name)
+        if folder not in self._real:
+            self._real[folder] = os.path.realpath(folder or os.curdir)
+        return os.path.normcase(os.path.join(self._real[folder], last))  # noqa: PTH118  as the name of a folder's file
+
+
+# ── a list of names ──
+
+
+def _listed(names: Iterable[str], listed: Path | None) -> Iterator[str | Result]:
+    """Yield the names in a list; what is wrong with the list is a result."""
+    if listed is None:
+        return
+    path = shown(str(listed))
+    try:
+        lines = _lines(_bytes_of(listed))
+    except UnicodeDecodeError:
+        yield unreadable(path, "the list of files is not text")
+        return
+    except (OSError, AttributeError, ValueError) as error:
+        yield unreadable(path, f"the list of files {reason(error)}")
+        return
+    if not lines:
+        yield unreadable(path, "the list names no file")
+    if str(listed) == INPUT and INPUT in {*names, *lines}:
+        yield unreadable(INPUT, "what is piped in cannot be both the list and a record")
+    yield from lines
+
+
+def _bytes_of(listed: Path) -> bytes:
+    """Return the bytes of a list: no record, so it may also be a pipe."""
+    if str(listed) == INPUT:
+        return sys.stdin.buffer.read(MOST_LISTED)
+    with listed.open("rb") as file:
+        return file.read(MOST_LISTED)
+
+
+def _lines(data: bytes) -> list[str]:
+    form = _FORMS.get(data[:2])
+    text = data.decode(form) if form else os.fsdecode(data)
+    lines = text.split("\0") if "\0" in text else [line.removesuffix("\r") for line in text.split("\n")]
+    return [line for line in lines if line.strip()]

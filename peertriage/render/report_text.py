@@ -1,0 +1,200 @@
+"""Findings as plain text: by file, the gravest first; then what was found in all, and what that means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from itertools import chain, groupby, islice
+from typing import TYPE_CHECKING
+
+from peertriage.core.finding import SEVERITIES
+from peertriage.render.safe import in_one_line
+from peertriage.render.text import quote_lines, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from peertriage.core.catalogue import Code
+    from peertriage.core.finding import Finding
+    from peertriage.core.outcome import Look, Result, Summary
+
+PLACES, SKIPPED = 8, 20
+"""How many places of one finding, and how many skipped files, are listed; the rest is counted."""
+FEW = 200
+"""Of so few results it is known before the first line whether anything could be checked."""
+MEANS = {
+    "error": ("Errors", "Put these right first."),
+    "warning": ("Warnings", "Look at these soon."),
+    "advice": ("Advice", "Ask why, and write the answer down."),
+}
+LAST = (
+    "A file without a finding does not mean that the children are safe: it means that nothing this tool looks for "
+    "was found in it."
+)
+LAST_OF_NONE = (
+    "No finding does not mean that the children are safe: it means that nothing this tool looks for was found in"
+)
+NOTHING = "NOTHING WAS CHECKED. Nothing is known about these files."
+
+
+def report(results: Iterable[Result], summary: Summary, codes: Mapping[str, Code], look: Look) -> Iterator[str]:
+    """Yield the report: files with findings, then those across records, skipped files, and the summary."""
+    page = _Page(codes, look)
+    left = iter(results)
+    first = list(islice(left, FEW))
+    yield page.head()
+    if len(first) < FEW and not any(result.state == "checked" for result in first):
+        yield page.lines(NOTHING) + "\n"
+    across = False
+    for result in chain(first, left):
+        page.count(result)
+        if result.across and not across:
+            across = True
+            yield "ACROSS RECORDS\n\n"
+        yield page.file(result)
+    yield page.skipped()
+    yield page.summary(summary)
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """Return a number with its word: 1 file, 2 files."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
+class _Page:
+    """Lines of one report, and what has to be remembered until its end."""
+
+    def __init__(self, codes: Mapping[str, Code], look: Look) -> None:
+        self.codes, self.look = codes, look
+        self.with_findings = self.named_across = self.left_out = 0
+        self.first_skipped: list[Result] = []
+        self._blocks: dict[str, tuple[str, str]] = {}
+
+    @cached_property
+    def ranks(self) -> dict[str, tuple[int, str]]:
+        return {code: (SEVERITIES.index(item.severity), code) for code, item in self.codes.items()}
+
+    def lines(self, text: str, first: str = "", rest: str = "") -> str:
+        """Return text in lines, each ended."""
+        if len(first) + len(text) <= self.look.width and text.isascii():
+            return f"{first}{text}\n"
+        return "\n".join(wrap(text, first, rest, self.look.width)) + "\n"
+
+    def head(self) -> str:
+        at = f"{self.look.at.day} {self.look.at:%B %Y, %H:%M}"
+        said = self.lines(f"Checked on {at}, with peertriage {self.look.version}.")
+        if self.look.show:
+            said += self.lines(
+                'Lines that begin with "|", or with ":" where a line goes on, are words of the records: '
+                "keep this report as you keep them."
+            )
+        return said + "\n"
+
+    def count(self, result: Result) -> None:
+        """Remember what the summary needs of a result."""
+        if result.state == "skipped":
+            self.left_out += 1
+            if self.left_out <= SKIPPED:
+                self.first_skipped.append(result)
+        elif result.across:
+            self.named_across += 1
+        elif result.state == "checked" and result.findings:
+            self.with_findings += 1
+
+    def file(self, result: Result) -> str:
+        """Return the part of one file, empty if there is nothing to say about it."""
+        if result.state == "skipped" or (result.state == "checked" and not result.findings):
+            return ""
+        parts = [self.lines(f"FILE {in_one_line(result.path)}", "", "  "), self._told(result), "\n"]
+        found = sorted(result.findings, key=lambda one: self.ranks[one.code])
+        for code, same in groupby(found, key=lambda one: one.code):
+            before, after = self._block(code)
+            parts += [before, *self._places(list(same)), after, "\n"]
+        return "".join(parts)
+
+    def _told(self, result: Result) -> str:
+        if result.state == "unreadable":
+            why = f": {in_one_line(result.why)}" if result.why else "."
+            return self.lines(f"COULD NOT BE CHECKED{why}", "  ", "  ")
+        tally = Counter(self.codes[finding.code].severity for finding in result.findings)
+        words = {"error": ("error", ""), "warning": ("warning", ""), "advice": ("piece of advice", "pieces of advice")}
+        said = [counted(tally[severity], *words[severity]) for severity in SEVERITIES if tally[severity]]
+        kind = f"practice {result.kind}" if result.invented else result.kind
+        before = f"{in_one_line(kind).strip().capitalize()}: " if kind else ""
+        return self.lines(before + ", ".join(said), "  ", "  ")
+
+    def _block(self, code: str) -> tuple[str, str]:
+        """Return what stands before and after the places of a code."""
+        if code not in self._blocks:
+            item = self.codes[code]
+            self._blocks[code] = (
+                self.lines(f"{item.severity.upper()} {code}: {item.says}", "  ", "    "),
+                self.lines(f"To do: {item.fix}", "    ", "      "),
+            )
+        return self._blocks[code]
+
+    def _places(self, found: list[Finding]) -> Iterator[str]:
+        for finding in found[:PLACES]:
+            where = f"line {finding.line}" if finding.line else ""
+            place = ", ".join(part for part in (where, in_one_line(finding.key)) if part)
+            said = ": ".join(part for part in (place, in_one_line(finding.says)) if part)
+            if said:
+                yield self.lines(said, "    - ", "      ")
+            if self.look.show and finding.words:
+                for line in quote_lines(finding.words, self.look.width - 6):
+                    yield f"      {line}\n"
+        if len(found) > PLACES:
+            yield self.lines(f"and {len(found) - PLACES:,} more", "    - ", "      ")
+
+    def skipped(self) -> str:
+        """Return the list of skipped files, each with why."""
+        if not self.left_out:
+            return ""
+        said = "SKIPPED\n\n"
+        for result in self.first_skipped:
+            why = f": {in_one_line(result.why)}" if result.why else ""
+            said += self.lines(f"{in_one_line(result.path)}{why}", "- ", "  ")
+        if self.left_out > SKIPPED:
+            said += f"- and {self.left_out - SKIPPED:,} more\n"
+        return said + "\n"
+
+    def summary(self, summary: Summary) -> str:
+        """Return what was found in all."""
+        parts = ["SUMMARY\n\n", *(self.lines(line) for line in self._files(summary)), "\n"]
+        for severity in SEVERITIES:
+            name, act = MEANS[severity]
+            number = getattr(summary, severity)
+            parts.append(self.lines(f"{name}: {number:,}." + (f" {act}" if number else "")))
+        codes = sorted(summary.by_code, key=self.ranks.__getitem__)
+        if codes:
+            parts.append("\nWhat was found, the gravest first:\n")
+        for code in codes:
+            times = counted(summary.by_code[code], "time")
+            item = self.codes[code]
+            parts.append(self.lines(f"{code} ({item.severity}, {times}): {item.says}", "- ", "  "))
+        parts.append(f"\nTime: {summary.seconds:.{1 if summary.seconds >= 1 else 2}f} seconds.\n\n")
+        if codes:
+            parts.append(self.lines(f"Why a finding matters, and its source: peertriage explain {codes[0]}"))
+        if summary.checked:
+            parts.append(self.lines(LAST if codes else f"{LAST_OF_NONE} {counted(summary.checked, 'file')}."))
+        return "".join(parts)
+
+    def _files(self, summary: Summary) -> Iterator[str]:
+        """Yield what became of the files."""
+        if not summary.checked:
+            yield NOTHING
+        else:
+            verb = "was" if summary.checked == 1 else "were"
+            tally = f"{self.with_findings:,} with findings, {summary.checked - self.with_findings:,} without"
+            yield f"{counted(summary.checked, 'file')} {verb} checked: {tally}."
+        if self.named_across:
+            yield f"Looked at together: findings in {counted(self.named_across, 'file')} (see ACROSS RECORDS)."
+        if summary.unreadable:
+            one = summary.unreadable == 1
+            yield (
+                f"{counted(summary.unreadable, 'file')} could not be checked. "
+                f"{'It does' if one else 'They do'} not pass: nobody knows what {'it holds' if one else 'they hold'}."
+            )
+        if summary.skipped:
+            verb = "was" if summary.skipped == 1 else "were"
+            yield f"{counted(summary.skipped, 'file')} {verb} skipped (see SKIPPED)."
