@@ -297,6 +297,9 @@ def _app() -> Callable[[], object]:  # noqa: C901, PLR0915  one small function a
                 from peertriage.commands.hook import run_hook
 
                 return run_hook(names or [])
+            import gc
+
+            gc.disable()  # what is loaded now stays; `run` switches it on again
             from peertriage.commands.validate import Options, run
 
             options = Options(strict, exit_zero, show, not no_progress, select or (), ignore or (), format, output)
@@ -345,4 +348,6 @@ def _app() -> Callable[[], object]:  # noqa: C901, PLR0915  one small function a
 
         done(work)
 
+    asked = [one for one in app.registered_commands if one.callback and one.callback.__name__ in sys.argv[1:2]]
+    app.registered_commands = asked or app.registered_commands  # Typer would build them all, to run one
     return app

@@ -11,7 +11,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 import sys
 import time
 import tomllib
@@ -52,6 +51,7 @@ LEFT_BEHIND = 3600.0
 LOCK_SECONDS = 5.0
 REPLACE_TRIES, REPLACE_PAUSE = (20 if sys.platform == "win32" else 1), 0.1
 """Windows refuses to replace a file that any program has open, if only for a moment to look at it."""
+NO_SPACE = "Free some space or name another folder with --out."
 MOST_OF_ONE_NAME = 99
 CLOUDS = (
     "onedrive", "sharepoint", "dropbox", "google drive", "googledrive", "my drive", "icloud", "com~apple~clouddocs",
@@ -189,11 +189,15 @@ def exists(path: Path) -> bool:
 
 def new_id(on: dt.date) -> str:
     """Return a new record id: the date and six letters that cannot be misread on the telephone."""
+    import secrets  # here and below: only needed to write
+
     return f"{on:%Y%m%d}-{''.join(secrets.choice(ID_LETTERS) for _ in range(6))}"
 
 
 def new_check_word() -> str:
     """Return a word that is printed on every sheet of one record."""
+    import secrets
+
     return secrets.choice(CHECK_WORDS)
 
 
@@ -425,7 +429,7 @@ def write_report(path: Path, pieces: Iterable[bytes], allow: Callable[[], object
     """Write a report, whole or not at all, in the place of an older one. `allow` is called when it is whole, and
     raises NotWritten if it may not be kept there.
     """
-    temporary = _written_beside(path, pieces)
+    temporary = _written_beside(path, pieces, "Free some space or name another file with --output.")
     try:
         allow()
         _replace(temporary, path)
@@ -437,7 +441,9 @@ def write_report(path: Path, pieces: Iterable[bytes], allow: Callable[[], object
         _take_away(temporary)
 
 
-def _written_beside(path: Path, data: bytes | Iterable[bytes]) -> Path:
+def _written_beside(path: Path, data: bytes | Iterable[bytes], mend: str = NO_SPACE) -> Path:
+    import secrets
+
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
@@ -447,8 +453,7 @@ def _written_beside(path: Path, data: bytes | Iterable[bytes]) -> Path:
             os.fsync(file.fileno())
     except OSError as error:
         _take_away(temporary)
-        raise NotWritten(f"{path} could not be written ({_reason(error)}); nothing was kept",
-                         "Free some space or name another folder.") from None  # fmt: skip
+        raise NotWritten(f"{path} could not be written ({_reason(error)}); nothing was kept", mend) from None
     except BaseException:  # Ctrl-C, above all: it leaves nothing behind either
         _take_away(temporary)
         raise

@@ -109,6 +109,7 @@ def test_new_from_a_file_loads_no_interview(record: tuple[Path, set[str]]) -> No
         ("explain", "CT05"),
         ("sources",),
         ("content", "check"),
+        ("validate", "{record}", "--exit-zero"),
     ],
     ids=" ".join,
 )
@@ -118,6 +119,13 @@ def test_reading_commands_load_no_interview_and_no_writer(
     """None of them loads what only asking or writing needs, and none could reach a network."""
     names = loaded(tmp_path, *(arg.format(record=record[0]) for arg in args))
     not_loaded(names, "tomli_w", "filelock", *HEAVY, *FAR, *ASKS)
+
+
+def test_checking_one_record_starts_no_processes(record: tuple[Path, set[str]], tmp_path: Path) -> None:
+    """And loads neither what plans nor what draws pages, nor what only writing needs."""
+    names = loaded(tmp_path, "validate", record[0], "--exit-zero")
+    unwanted = ("multiprocessing", "concurrent", "secrets", "peertriage.core.plan", "peertriage.core.pages")
+    not_loaded(names, *unwanted, "peertriage.core.lint", "peertriage.progress")
 
 
 def test_the_schema_needs_no_content(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 import time
@@ -57,6 +58,8 @@ def run(names: Sequence[str], options: Options) -> int:
     sources, missing = inputs.gather(names, options.listed)
     summary = Summary()
     worker = batch.Worker(batch.Task(now, True, wanted), books)
+    gc.freeze()  # nothing that is there by now goes away: neither we nor the processes look at it again
+    gc.enable()
     results = _counted(
         _all(missing, batch.run(sources, worker, options.jobs), _progress(len(sources), options), wanted, sources),
         summary, books.codes, began,

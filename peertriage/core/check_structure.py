@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from peertriage.core import given
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from peertriage.core.errors import Problem
     from peertriage.core.finding import Case
 
+MOST = 1000
+"""So many faults of one file are named: nobody mends more of them one by one."""
 YEARS = range(1900, 2200)
 CODES = {"missing": "PT-S010", "unknown": "PT-S011", "type": "PT-S012", "value": "PT-S013", "": "PT-S013"}
 
@@ -28,7 +31,7 @@ def too_new(document: dict[str, object]) -> bool:
 
 def findings(problems: Iterable[Problem]) -> list[Finding]:
     """Return the problems of a file's shape as findings."""
-    return [Finding(CODES[problem.kind], problem.key, problem.message) for problem in problems]
+    return list(_first(Finding(CODES[problem.kind], problem.key, problem.message) for problem in problems))
 
 
 def years(value: object, key: str = "") -> Iterator[Finding]:
@@ -46,5 +49,12 @@ def years(value: object, key: str = "") -> Iterator[Finding]:
 
 def content(case: Case) -> Iterator[Finding]:
     """Find answers, acts and references that the content or the file does not know."""
-    for key, message in given.unknown(case.book, case.record):
-        yield Finding("PT-S014", key, message)
+    return _first(Finding("PT-S014", key, message) for key, message in given.unknown(case.book, case.record))
+
+
+def _first(found: Iterator[Finding]) -> Iterator[Finding]:
+    """Yield the first findings of a file, and where there are more, one that says so."""
+    yield from islice(found, MOST)
+    more = next(found, None)
+    if more is not None:
+        yield Finding(more.code, "", f"there are more than these {MOST}; mend these first")

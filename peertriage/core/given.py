@@ -207,7 +207,7 @@ def _answers(book: Rulebook, about: str, answers: Mapping[str, Answer], key: str
         if name in questions:
             yield from _answer(questions[name], answer, key_of(key, name))
         elif closed is not None and closed.kind == "many":
-            if answer not in {NONE_OF_THE_OTHERS, NOT_KNOWN}:
+            if isinstance(answer, list) or answer not in {NONE_OF_THE_OTHERS, NOT_KNOWN}:
                 yield key_of(key, name), f'should be "{NONE_OF_THE_OTHERS}" or "{NOT_KNOWN}"'
         else:
             elsewhere = book.questions.get(name.removesuffix(REST))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
 
 from peertriage.core.shape import plain
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from peertriage.core.rulebook import Rulebook
 
 T = TypeVar("T", bound=Any)
+_SORTED = msgspec.json.Encoder(order="sorted").encode
+"""JSON without spaces, keys sorted by code point, dates as text."""
 
 
 def in_force(items: Iterable[T], on: dt.date) -> list[T]:
@@ -79,5 +82,4 @@ def digest(book: Rulebook) -> str:
 
 
 def _hash(value: Any) -> str:
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=str, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(_SORTED(value)).hexdigest()[:16]

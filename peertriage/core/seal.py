@@ -68,7 +68,7 @@ def _moments_in_utc(value: object) -> int:
 
 def table_digests(document: dict[str, Any]) -> dict[str, str]:
     """Return the digest of every top-level table of a parsed record, of every item of a list of tables by its
-    id, and `top` for the single values: so that a message can name the table and its id.
+    id, and `top` for the single values: so that a message can name the table and its id. In the order of the record.
     """
     single = {key: value for key, value in document.items() if not isinstance(value, (dict, list))}
     named: dict[str, object] = {SCALAR_TABLE: single}
@@ -83,7 +83,7 @@ def table_digests(document: dict[str, Any]) -> dict[str, str]:
                 while name in named:  # a second item of one id: it was put in, and must be seen
                     name = f"{name}.{n}"
                 named[name] = item
-    return dict(sorted(zip(named, digests(list(named.values())), strict=True)))
+    return dict(zip(named, digests(list(named.values())), strict=True))
 
 
 def name_of(item: object, number: int) -> str:
@@ -109,7 +109,7 @@ def next_event(events: Iterable[Event], at: dt.datetime, by: str, did: str, why:
 
 def seal(document: dict[str, Any], events: list[Event]) -> Seal:
     """Return the seal of a parsed record with these events."""
-    return Seal(method=METHOD, event=event_hash(events[-1]), tables=table_digests(document))
+    return Seal(method=METHOD, event=event_hash(events[-1]), tables=dict(sorted(table_digests(document).items())))
 
 
 def broken(document: dict[str, Any], events: list[Event], held: Seal) -> list[str]:
@@ -129,6 +129,8 @@ def differences(document: dict[str, Any], held: Seal) -> list[Change]:
     empty where there is none.
     """
     now, then = table_digests(document), held.tables
+    if now == then:
+        return []
     return [
         Change(key=name, old=then.get(name, ""), new=now.get(name, ""))
         for name in sorted(now.keys() | then.keys())

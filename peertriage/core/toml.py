@@ -20,10 +20,11 @@ DEEPEST = 64
 """Tables and lists inside each other, the document itself among them: no record needs a tenth of it."""
 BOM = "\ufeff"
 _TEXTS = (
+    r"(?<![^ \t\n\[{,=.])(?:"  # a quotation mark behind a letter is part of a word that is none
     r'"""[^"\\]*+(?:(?:\\.|"{1,2}(?!"))[^"\\]*+)*+"{3,5}'
     r"|'''[^']*+(?:'{1,2}(?!')[^']*+)*+'{3,5}"
-    r'|"[^"\\\n\r]*+(?:\\.[^"\\\n\r]*+)*+"'
-    r"|'[^'\n\r]*+'"
+    r'|"[^"\\\n\r]*+(?:\\[^\n\r][^"\\\n\r]*+)*+"'
+    r"|'[^'\n\r]*+')"
     r"|#[^\n\r]*+"
 )
 TOKEN = re.compile(_TEXTS + r"""|[\[\]{}.,=\n"']|[^\s\[\]{}.,=#"']++""", re.DOTALL)
@@ -33,9 +34,14 @@ _AT = re.compile(r"at line (\d+), column (\d+)")
 _MARKS = re.compile(_TEXTS + r"""|[\[\]{}.,=\n"']""", re.DOTALL)
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _LIST_OF_TABLES = re.compile(r"\n\[\[[a-z_.]+\]\]")
+_LONG, _NUMBER = 200_000, re.compile(r"[0-9_]{4300}")
+"""The quick parser takes the square of its length for a number without end, where the standard one refuses it: no
+shorter text can hold one that takes long.
+"""
 _ENOUGH = 500
 """So many brackets, all open at once, are still read on the smallest stack that Python has (2 MB, on Windows)."""
-_BETWEEN, _OPENS, _CLOSES, _WITHOUT_END = frozenset("\n,="), frozenset("[{"), frozenset("]}"), frozenset("\"'")
+_BETWEEN, _OPENS, _WITHOUT_END = frozenset("\n,="), frozenset("[{"), frozenset("\"'")
+_OPENED_BY = {"]": "[", "}": "{"}
 _LOOKED_AT = frozenset({dict, list, int})
 _LEAST, _MOST = -(2**63), 2**63 - 1
 
@@ -98,6 +104,8 @@ def _may_be_quick(text: str) -> bool:
     """
     if text.startswith(BOM) or ("\r" in text and _LONE_RETURN.search(text)):
         return False
+    if len(text) > _LONG and _NUMBER.search(text):
+        return False
     opened = text.count("[") + text.count("{")
     if opened <= _ENOUGH or opened - 2 * len(_LIST_OF_TABLES.findall(text)) <= _ENOUGH:
         return True
@@ -106,11 +114,12 @@ def _may_be_quick(text: str) -> bool:
 
 
 def _lexed(text: str) -> tuple[int, bool]:
-    """Return how deeply brackets, or the parts of one key, stand in each other, and whether every text has its end.
-
-    It is counted up to the first text without end.
+    """Return how deeply brackets, or the parts of one key, stand in each other, and whether every text has its end and
+    every bracket its own. It is counted up to the first that has not: there the standard parser stops at the latest,
+    and what the quick one makes of the rest is its own affair.
     """
-    depth = dots = deepest = 0
+    opened: list[str] = []
+    dots = deepest = 0
     for mark in _MARKS.findall(text):
         if mark in _BETWEEN:
             dots = 0
@@ -118,10 +127,12 @@ def _lexed(text: str) -> tuple[int, bool]:
             dots += 1
             deepest = max(deepest, dots)
         elif mark in _OPENS:
-            depth, dots = depth + 1, 0
-            deepest = max(deepest, depth)
-        elif mark in _CLOSES:
-            depth, dots = max(depth - 1, 0), 0
+            opened.append(mark)
+            dots, deepest = 0, max(deepest, len(opened))
+        elif mark in _OPENED_BY:
+            dots = 0
+            if not opened or opened.pop() != _OPENED_BY[mark]:
+                return deepest, False
         elif mark in _WITHOUT_END:
             return deepest, False
     return deepest, True

@@ -257,6 +257,6 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, float):
         return repr(one) == repr(other) and math.copysign(1, one) == math.copysign(1, other)
     if isinstance(one, (dt.datetime, dt.time)):
-        return one.isoformat() == other.isoformat() and one.utcoffset() == other.utcoffset()
+        one, other = one.isoformat(), other.isoformat()
     equal: bool = one == other
     return equal

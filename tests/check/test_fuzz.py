@@ -19,6 +19,7 @@ from running import RISKY
 
 from peertriage.core.books import Books
 from peertriage.core.checker import Checked, check, examine
+from peertriage.core.toml import NotToml, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +51,10 @@ HOSTILE: tuple[Any, ...] = (
 """What is put in the place of a value, or of a key."""
 
 
+TIMES = (NOW, NOW - dt.timedelta(days=3), NOW + dt.timedelta(days=3), NOW + dt.timedelta(days=400))
+"""When it is checked: before it was written, too."""
+
+
 @functools.cache
 def standard() -> Books:
     """Return the same content with the standard parser."""
@@ -60,7 +65,7 @@ def standard() -> Books:
 def planted() -> dict[str, Any]:
     """Return a short record in which every free text holds the secret."""
     found = document()
-    found["step"], found["event"] = found["step"][:6], found["event"][:4]
+    found["step"], found["event"] = found["step"][::5], found["event"][:4]
     found["statement"][0] |= {"marks": {SECRET: "B", f"{SECRET} said": "A"}, "asked": [SECRET]}
     found["episode"][0] |= {"disputed": {"wanted": SECRET}, "acts_other": SECRET}
     found["child"][0] |= {"council": SECRET, "disputed": {"send": SECRET}}
@@ -82,7 +87,7 @@ def all_tables(value: Any) -> list[dict[str, Any]]:
 def spoilt(rng: Random) -> dict[str, Any]:
     """Return the planted record with some keys, values and rows changed; sealed again, where it has its shape."""
     found = copy.deepcopy(planted())
-    for _ in range(rng.choice((1, 1, 2, 3, 8))):
+    for _ in range(rng.choice((1, 1, 1, 2, 5))):
         table = rng.choice(all_tables(found))
         if table:
             spoil(rng, table, all_tables(found))
@@ -97,7 +102,9 @@ def spoilt(rng: Random) -> dict[str, Any]:
 def spoil(rng: Random, table: dict[str, Any], tables: list[dict[str, Any]]) -> None:
     """Change, take out, rename or add one key of a table, or put in its place what stands in another."""
     key, other, way = rng.choice(list(table)), copy.deepcopy(rng.choice(HOSTILE)), rng.random()
-    if way < 0.5:
+    if way < 0.35:
+        table[key] = copy.deepcopy(rng.choice([one for one in HOSTILE if type(one) is type(table[key])]))
+    elif way < 0.5:
         table[key] = other
     elif way < 0.6:
         del table[key]
@@ -137,9 +144,9 @@ def dumped(found: dict[str, Any]) -> str:
     return tomli_w.dumps(found, multiline_strings=True)
 
 
-def judged(data: bytes, *, both: bool = False) -> Checked:
+def judged(data: bytes, now: dt.datetime = NOW, *, both: bool = False) -> Checked:
     """Check bytes, and that what is found can be shown to anybody. `both`: with both parsers."""
-    checked = examine(data, books(), NOW)
+    checked = examine(data, books(), now)
     for one in checked.findings:
         assert one.code in books().codes, one
         shown = f"{one.key} {one.says}"
@@ -148,7 +155,7 @@ def judged(data: bytes, *, both: bool = False) -> Checked:
         assert (one.line > 0) == (one.column > 0), one
         assert one.line or not one.key, one
     assert checked.readable or checked.findings
-    assert not both or examine(data, standard(), NOW) == checked, data
+    assert not both or examine(data, standard(), now) == checked, data
     return checked
 
 
@@ -158,7 +165,7 @@ def hunted(seed: str, count: int, longest: float = 0.0) -> dict[str, int]:
     times: dict[str, int] = {}
     for n in range(count):
         data, begun = file_of(rng), time.process_time()
-        checked = judged(data, both=n % 10 == 0)
+        checked = judged(data, rng.choice(TIMES), both=n % 10 == 0)
         took = time.process_time() - begun
         assert not longest or took < longest, (took, data)
         for code in {one.code for one in checked.findings}:
@@ -173,14 +180,14 @@ def test_spoilt_records_are_checked_without_a_word_of_theirs(seed: int) -> None:
     assert {code[:4] for code in times} == {"PT-S", "PT-I", "PT-P", "PT-L"}
     assert times["PT-I004"] > 50
     assert times["PT-S012"] > 50
-    assert len(times) > 30
+    assert len(times) > 18
 
 
 @pytest.mark.campaign
 @pytest.mark.parametrize("seed", range(100, 108))
 def test_very_many_spoilt_records_are_checked_each_in_less_than_a_second(seed: int) -> None:
     """The same, 200,000 files."""
-    assert len(hunted(f"fuzz {seed}", 25_000, LONGEST)) > 40
+    assert len(hunted(f"fuzz {seed}", 25_000, LONGEST)) > 35
 
 
 def test_the_planted_record_is_checked_as_a_record() -> None:
@@ -281,26 +288,57 @@ EXTREME: dict[str, Callable[[], str | bytes]] = {
     "numbers set aside": lambda: head("[set_aside]\na = [9223372036854775807, nan, inf, 1.5, 07:32:00, 0001-01-01]"),
     "a schema of many digits": lambda: "schema = " + "9" * 400,
     "a schema that is a day": lambda: "schema = 2026-11-20",
+    "a list that closes a list": lambda: head('[answers]\ndone-already-rest = ["Zebra"]'),
     "a kind that is a list": lambda: 'schema = 1\nkind = ["record"]',
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", EXTREME)
-def test_the_extreme_is_checked_in_time(name: str) -> None:
-    """It ends within a second of computing, with a finding or without, and says nothing that it should not."""
+def extreme(name: str) -> bytes:
+    """Return one of the extremes as bytes."""
     made = EXTREME[name]()
-    data = made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
-    begun = time.process_time()
-    judged(data)
-    took = time.process_time() - begun
-    assert took < LONGEST, f"{took:.2f} s"
+    return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
 
 
 @pytest.mark.parametrize("name", EXTREME)
 def test_the_extreme_is_the_same_for_both_parsers(name: str) -> None:
-    """The same findings in the same places."""
-    made = EXTREME[name]()
-    judged(made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass"), both=True)
+    """It ends, with a finding or without, says nothing that it should not, and the same in the same places."""
+    judged(extreme(name), both=True)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("fast", [True, False], ids=["fast", "plain"])
+@pytest.mark.parametrize("name", EXTREME)
+def test_the_extreme_is_checked_within_a_second(name: str, fast: bool) -> None:
+    """Of computing, at the best of three: a busy machine must not fail it, and what hangs always hangs."""
+    data, times = extreme(name), []
+    for _ in range(3):
+        begun = time.process_time()
+        examine(data, books() if fast else standard(), NOW)
+        times.append(time.process_time() - begun)
+    assert min(times) < LONGEST, f"{min(times):.2f} s"
+
+
+def test_a_number_without_end_is_left_to_the_standard_parser() -> None:
+    """The quick one would take a minute for eight megabytes of it; a hundredth of that shows which one reads."""
+    read: list[int] = []
+
+    def quick(text: str) -> dict[str, Any]:
+        read.append(len(text))
+        raise ValueError
+
+    for digits in (4000, 400_000):
+        with pytest.raises(NotToml):
+            parse(head(f"a = {'9' * digits}"), quick)
+    assert [length < 5000 for length in read] == [True]
+
+
+def test_a_thousand_faults_of_one_kind_are_enough() -> None:
+    """More are not named one by one, and one finding says that there are more."""
+    found = [
+        one for one in judged(str(EXTREME["thousands of unknown acts"]()).encode()).findings if one.code == "PT-S014"
+    ]
+    assert len(found) == 1001
+    assert [one.says for one in found if not one.key] == ["there are more than these 1000; mend these first"]
 
 
 def test_every_part_that_is_put_in_can_be_written() -> None:
