@@ -10,15 +10,38 @@ from typing import TYPE_CHECKING
 import pytest
 from running import Cli, Ran
 
+from peertriage import content
 from peertriage.__main__ import main
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import Any
 
+    from peertriage.core.errors import Problem
 
 # Where the suite was started with SIGINT ignored (in the background, say), every program that it starts would
 # ignore Ctrl-C too, and a test of Ctrl-C would wait for ever.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsed_once() -> Iterator[None]:
+    """Parse each checklist once in a process, as long as its bytes stay the same: hundreds of commands read them all."""
+    parse, held = content._parsed, {}  # noqa: SLF001
+
+    def parsed(path: Path) -> tuple[dict[str, Any], list[Problem]]:
+        try:
+            key = path.name, path.read_bytes()
+        except OSError:
+            return parse(path)
+        if key not in held:
+            held[key] = parse(path)
+        return held[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(content, "_parsed", parsed)
+        yield
 
 
 @pytest.fixture

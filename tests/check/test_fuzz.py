@@ -173,10 +173,10 @@ def hunted(seed: str, count: int, longest: float = 0.0) -> dict[str, int]:
     return times
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_spoilt_records_are_checked_without_a_word_of_theirs(seed: int) -> None:
     """By chance, with a seed. Enough of them come as far as the checks of every family."""
-    times = hunted(f"fuzz {seed}", 800)
+    times = hunted(f"fuzz {seed}", 500)
     assert {code[:4] for code in times} == {"PT-S", "PT-I", "PT-P", "PT-L"}
     assert times["PT-I004"] > 50
     assert times["PT-S012"] > 50

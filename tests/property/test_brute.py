@@ -382,8 +382,8 @@ def test_the_rest_not_known_is_an_answer() -> None:
 
 
 def test_every_result_occurs_and_the_two_agree() -> None:
-    """On a hundred thousand random reports the engine and the evaluator agree, and every result occurs often."""
-    count = 100_000
+    """On twenty thousand random reports the engine and the evaluator agree, and every result occurs often."""
+    count = 20_000
     counts = run(0, count, 2)
     rare = {name: counts[name] for name, least in OFTEN.items() if counts[name] * 10_000 < least * count}
     assert not rare, f"too rare: {rare} of {dict(counts)}"
