@@ -27,7 +27,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 @pytest.fixture(scope="session", autouse=True)
 def _parsed_once() -> Iterator[None]:
-    """Parse each checklist once in a process, as long as its bytes stay the same: hundreds of commands read them all."""
+    """Parse each checklist once in a process while its bytes stay the same: hundreds of commands read them all."""
     parse, held = content._parsed, {}  # noqa: SLF001
 
     def parsed(path: Path) -> tuple[dict[str, Any], list[Problem]]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import os
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import reporting
@@ -19,6 +22,10 @@ from peertriage.core.finding import Finding
 from peertriage.core.outcome import Look, Result
 from peertriage.render.report_sarif import content_report, refuses, uri
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MULTITOOL = shutil.which("sarif-multitool")
 PRACTICE = (CLEAN, FOUND, UNREAD, SKIPPED, ACROSS)
 LOOK = Look(show=False, at=NOW, version="0.1.0")
 
@@ -93,6 +100,21 @@ def test_the_shape_refuses_what_the_standard_refuses() -> None:
     place["region"]["startLine"] = 0
     place["artifactLocation"]["uri"] = "a b"
     assert len(list(Draft7Validator(SHAPE).iter_errors(good))) == 2
+
+
+@pytest.mark.needs_tool
+@pytest.mark.skipif(MULTITOOL is None, reason="sarif-multitool is not installed")
+@pytest.mark.parametrize("spoiled", [False, True], ids=["as it is", "spoiled"])
+def test_the_validator_of_the_standard_finds_no_error(spoiled: bool, tmp_path: Path) -> None:
+    """It knows the whole of SARIF 2.1.0 and its rules; a key that the standard does not know it does refuse."""
+    report = reported("sarif", PRACTICE)
+    (tmp_path / "report.sarif").write_text(report.replace('"ruleIndex"', '"rule"') if spoiled else report, "utf-8")
+    env = os.environ | {"DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}  # it needs no data about languages
+    command = [str(MULTITOOL), "validate", "report.sarif"]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=False, text=True, timeout=120)
+
+    assert "1 files scanned" in done.stdout or spoiled, done.stdout + done.stderr
+    assert (": error " in done.stdout + done.stderr) == spoiled, done.stdout + done.stderr
 
 
 def test_a_document_names_rules_places_and_what_could_not_be_checked() -> None:
