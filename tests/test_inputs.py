@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from recorded import ID, record
 
 from peertriage import inputs, store
 from peertriage.core.outcome import Result
-from peertriage.inputs import Source, gather, load
+from peertriage.inputs import IS_A_RECORD, NOT_THERE, Source, gather, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and names of POSIX")
 nobody_special = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may open everything")
-ID = "20261120-k7fq2m"
 
 
 @pytest.fixture(autouse=True)
@@ -374,7 +374,105 @@ def test_what_is_in_a_list_and_not_there_is_unreadable() -> None:
     made("a.toml")
     Path("list").write_text("gone.toml\na.toml\n", encoding="utf-8")
     assert paths(listed=Path("list")) == ["a.toml"]
-    assert said(listed=Path("list")) == [("gone.toml", "unreadable", "is not there")]
+    assert said(listed=Path("list")) == [("list, line 1", "unreadable", NOT_THERE)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "she said he did it again", "why?", "what is [this]", "*", "a/*.toml", "x" * 5000, "a/b/c", "\x1b[2J",
+        "/no/such", "20261120", ID,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("through", ["file", "pipe"])
+def test_no_line_that_names_nothing_is_repeated(line: str, through: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be what a child said: a list and a record are easily mixed up. Its place is enough to find it."""
+    data = f"\n{line}\r\n".encode()
+    Path("some.txt").write_bytes(data)
+    piped(data, monkeypatch)
+    listed, place = (Path("some.txt"), "some.txt") if through == "file" else (Path("-"), "the list that is piped in")
+    sources, results = gather([], listed)
+    assert sources == []
+    assert [(one.path, one.state, one.findings[0].says) for one in results] == [
+        (f"{place}, line 2", "unreadable", NOT_THERE)
+    ]
+
+
+def test_of_names_with_nul_between_the_place_is_counted_in_names() -> None:
+    """There are no lines."""
+    Path("list").write_bytes(b"one\0two words\0")
+    assert [path for path, _, _ in said(listed=Path("list"))] == ["list, name 1", "list, name 2"]
+
+
+@posix
+def test_what_a_line_names_is_said_by_its_name_if_it_is_there() -> None:
+    """A folder without records, and one that holds a link out of it."""
+    made("empty/x.txt", "cases/a.toml", "elsewhere/b.toml")
+    Path("cases/out").symlink_to(Path("elsewhere").resolve())
+    Path("list").write_text("empty\ncases\n", encoding="utf-8")
+    assert [path for path, _, _ in said(listed=Path("list"))] == ["empty", "cases/out"]
+
+
+RECORD = store.to_bytes(record(practice=False))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        RECORD,
+        RECORD.replace(b"\n", b"\r\n"),
+        RECORD.replace(b"\n", b"\r"),
+        RECORD.replace(b"\n", b"\0"),
+        RECORD.decode().encode("utf-16"),
+        RECORD.decode().encode("utf-16-le"),
+        RECORD[len(RECORD) // 2 :],
+        RECORD.replace(b'"record"', b'"recrod"').split(b"\n", 4)[4],
+        b"a.toml\nshe said\n" + RECORD[:300],
+        b"a.toml\n[[statement]]\n",
+        b"a.toml\n[made]  # by hand\n",
+        b'a.toml\n  words = """\nshe said\n',
+        b"words='she said'\n",
+        b"practice = true\n",
+        b"heard = { on = 2026-11-20 }\n",
+        b"at = 2026-11-20T15:15:00Z\n",
+        b"acts = [\n",
+        b'"danger-now" = "yes"\n',
+        b"Record 20261120-k7fq2m    Check word harbour\n",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("through", ["file", "pipe"])
+def test_a_record_in_the_place_of_a_list_is_refused_as_a_whole(
+    data: bytes, through: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One result, and nothing of what is in it, also of a piece of one; nothing that it may name is looked at."""
+    made("a.toml", "she said")
+    Path("list").write_bytes(data)
+    piped(data, monkeypatch)
+    listed = Path("list" if through == "file" else "-")
+    sources, results = gather([], listed)
+    assert sources == []
+    assert [(one.path, one.state, one.findings[0].says) for one in results] == [
+        (str(listed), "unreadable", IS_A_RECORD)
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["a=b.toml", "year=2026/a.toml", "kind of.toml", "[1].toml", "#1.toml", "child = A.toml", "record.toml"]
+)
+def test_a_list_of_odd_names_is_a_list(name: str) -> None:
+    """Files may be called so."""
+    made(name)
+    Path("list").write_text(f"{name}\n", encoding="utf-8")
+    assert paths(listed=Path("list")) == [name]
+
+
+@pytest.mark.parametrize("line", [b"[" + b" " * 10**6, b" " * 10**6, b"a" * 10**6, b"a " * 10**6, b"[" * 10**6])
+def test_a_long_line_of_a_list_stops_nothing(line: bytes) -> None:
+    """Whether it is one of ours is seen at once."""
+    Path("list").write_bytes(line)
+    began = time.perf_counter()
+    gather([], Path("list"))
+    assert time.perf_counter() - began < 2
 
 
 # ── what is piped in ──

@@ -23,6 +23,13 @@ _TABLE = re.compile(r"""^[ \t]*[\["']*(child|statement|episode|check_word|seal)\
 _FIRST_KEY = re.compile(r"""["']?(?:schema|kind|id|check_word|practice|nation)["']?[ \t]*=""")
 _PAGE = re.compile(r"\bRecord\s+[0-9]{8}\\?-[2-9a-z]{6}\b(?=.{0,200}?\bCheck\s+word\b)", re.IGNORECASE | re.DOTALL)
 _PRACTICE = re.compile(r"practice\\?:\s+an\s+invented\s+case|(?-i:PRACTICE)\\?\.", re.IGNORECASE)
+_OURS = re.compile(
+    r"""^[ \t]*(?:\[\[?[\w.@"' \t-]+\]\]?[ \t]*(?:\#.*)?$"""  # a table
+    r"""|["']?[\w.@/-]+["']?[ \t]*=[ \t]*["'\[{]"""  # a key with a text, a list or a table
+    r"""|["']?[\w.@/-]+["']?[ \t]+=[ \t]+(?:true|false|[0-9][0-9T:.+Z-]*)[ \t]*$)""",  # a key with anything else
+    re.MULTILINE,
+)
+"""A line as our files have them, and as no file is called."""
 _NEAR = 300
 """Characters around the number of a record within which every practice page says that it is one."""
 
@@ -52,6 +59,14 @@ def looks(data: bytes) -> bool:
     """Say whether the bytes of a TOML file that says no kind, or cannot be read, look like those of a case."""
     text = text_of(data)
     return text is not None and (_FIRST_LINE in text or _KIND.search(text) is not None or _has_tables(text))
+
+
+def is_no_list(data: bytes) -> bool:
+    """Say whether what should be a list of files is a file about a case, or has a line like one. It is not for naming
+    files then: what it holds may be what a child said.
+    """
+    text = text_of(data) or text_of(data.replace(b"\0", b"\n")) or ""
+    return any(found.search(text) for found in (_OURS, _KIND, _PAGE)) or _FIRST_LINE in text
 
 
 def text_of(data: bytes) -> str | None:

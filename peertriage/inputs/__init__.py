@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from peertriage import store
 from peertriage.core.errors import PeertriageError
+from peertriage.core.looks import is_no_list
 from peertriage.core.outcome import Result
 from peertriage.inputs.folders import in_folder
 from peertriage.inputs.judging import Guard, judged
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Guard", "Source", "gather", "judged", "load"]
 MOST_LISTED = 256 * 1024 * 1024
+NOT_THERE = "what this line names is not there"
+IS_A_RECORD = "the list of files is itself a record or a file like one: leave out --from-file"
 _FORMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb": "utf-8-sig"}
 """How a list is written that begins with one of these marks: Windows does so."""
 
@@ -31,11 +35,13 @@ def gather(names: Sequence[str], listed: Path | None) -> tuple[list[Source], lis
     """Return the files that names mean, each once, in their order; and what could not be found or was left out.
 
     A name is a file, a folder, a pattern, or `-`. `listed`: a file with more names, one a line or with NUL between.
+    A line of it that names nothing is said by its place: what should be a list may be what a child said.
     """
     found: dict[str, Source] = {}
     results: dict[tuple[str, str], Result] = {}
     places = _Places()
-    for one in (one for name in [*names, *_listed(names, listed)] for one in _meant(name, places)):
+    given: Iterator[Found] = (one for name in names for one in _meant(name, places))
+    for one in chain(given, _of_list(names, listed, places)):
         if isinstance(one, Result):
             results.setdefault((one.path, one.state), one)
         elif one[0] not in found or one[1].named > found[one[0]].named:
@@ -69,11 +75,8 @@ def _piped(path: str) -> bytes | Result:
     return unreadable(path, code="PT-S002") if len(data) > store.MOST_BYTES else data
 
 
-def _meant(name: str | Result, places: _Places) -> Iterator[Found]:
+def _meant(name: str, places: _Places) -> Iterator[Found]:
     """Yield what one name means."""
-    if isinstance(name, Result):
-        yield name
-        return
     if name == INPUT:
         yield INPUT, Source(INPUT, None, named=True)
         return
@@ -126,22 +129,50 @@ class _Places:
 # ── a list of names ──
 
 
-def _listed(names: Iterable[str], listed: Path | None) -> Iterator[str | Result]:
+class _Line(NamedTuple):
+    """One name of a list, and where it stands, to be said where the name means nothing."""
+
+    name: str
+    place: str
+
+
+def _of_list(names: Iterable[str], listed: Path | None, places: _Places) -> Iterator[Found]:
+    """Yield what the names in a list mean; what is wrong with the list is a result."""
+    for line in _listed(names, listed) if listed is not None else ():
+        if isinstance(line, Result):
+            yield line
+            continue
+        for one in _meant(line.name, places):
+            yield one if not isinstance(one, Result) or _is_there(one.path) else unreadable(line.place, NOT_THERE)
+
+
+def _is_there(path: str) -> bool:
+    """Say whether there is anything of this name; a name that cannot be one is none."""
+    try:
+        return os.path.lexists(path)
+    except ValueError:
+        return False
+
+
+def _listed(names: Iterable[str], listed: Path) -> Iterator[_Line | Result]:
     """Yield the names in a list; what is wrong with the list is a result."""
-    if listed is None:
-        return
     path = shown(str(listed))
     try:
-        lines = _lines(_bytes_of(listed))
+        data = _bytes_of(listed)
+        refused = is_no_list(data)
+        lines = [] if refused else list(_lines(data, "the list that is piped in" if path == INPUT else path))
     except UnicodeDecodeError:
         yield unreadable(path, "the list of files is not text")
         return
     except (OSError, AttributeError, ValueError) as error:
         yield unreadable(path, f"the list of files {reason(error)}")
         return
+    if refused:
+        yield unreadable(path, IS_A_RECORD)
+        return
     if not lines:
         yield unreadable(path, "the list names no file")
-    if str(listed) == INPUT and INPUT in {*names, *lines}:
+    if path == INPUT and INPUT in {*names, *(line.name for line in lines)}:
         yield unreadable(INPUT, "what is piped in cannot be both the list and a record")
     yield from lines
 
@@ -154,8 +185,11 @@ def _bytes_of(listed: Path) -> bytes:
         return file.read(MOST_LISTED)
 
 
-def _lines(data: bytes) -> list[str]:
+def _lines(data: bytes, path: str) -> Iterator[_Line]:
+    """Yield the names in a list with their places, empty ones left out. `path`: how the list is called."""
     form = _FORMS.get(data[:2])
     text = data.decode(form) if form else os.fsdecode(data)
-    lines = text.split("\0") if "\0" in text else [line.removesuffix("\r") for line in text.split("\n")]
-    return [line for line in lines if line.strip()]
+    with_nul = "\0" in text
+    for n, line in enumerate(text.split("\0" if with_nul else "\n"), 1):
+        if line.strip():
+            yield _Line(line if with_nul else line.removesuffix("\r"), f"{path}, {'name' if with_nul else 'line'} {n}")

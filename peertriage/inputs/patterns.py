@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 _MAGIC = re.compile(r"[*?\[]")
 _DEEP = "**"
+_LONGEST = 4096
+"""No path is longer; what is longer was never meant as a pattern, and would take long to try."""
 
 
 def is_pattern(name: str) -> bool:
     """Say whether a name holds anything that may mean several."""
-    return _MAGIC.search(name) is not None
+    return len(name) <= _LONGEST and _MAGIC.search(name) is not None
 
 
 def fitting(name: str) -> Iterator[str | Result]:
