@@ -12,7 +12,7 @@ from peertriage import __version__, batch, content, inputs, store
 from peertriage.commands.shared import clock
 from peertriage.core.across import across
 from peertriage.core.books import Books
-from peertriage.core.choosing import chosen
+from peertriage.core.choosing import chosen, part, split
 from peertriage.core.errors import PeertriageError, did_you_mean
 from peertriage.core.locate import located
 from peertriage.core.outcome import Look, Result, Summary
@@ -69,7 +69,12 @@ def run(names: Sequence[str], options: Options) -> int:
     reporter = importlib.import_module(REPORTS[options.form])
     if hasattr(reporter, "refuses"):
         results = iter(_allowed(list(results), reporter.refuses))
-    pieces = reporter.report(results, summary, books.codes, Look(options.show, now, __version__))
+    select, ignore = options.select, options.ignore
+    look = Look(options.show, now, __version__, select=split(select), ignore=split(ignore),
+                part=part(books.codes, select, ignore))  # fmt: skip
+    if look.part and options.form == "csv":
+        sys.stderr.write(f"{look.part}\n")  # a table has no place for it
+    pieces = reporter.report(results, summary, books.codes, look)
     _write(pieces, options.output, summary, options.form)
     return _code(summary, options)
 
@@ -115,9 +120,7 @@ def _placed(source: Source, findings: list[Finding]) -> list[Finding]:
     return findings if isinstance(data, Result) else located(findings, data.decode("utf-8-sig", "replace"))
 
 
-def _counted(
-    results: Iterable[Result], summary: Summary, codes: Mapping[str, Code], began: float
-) -> Iterator[Result]:
+def _counted(results: Iterable[Result], summary: Summary, codes: Mapping[str, Code], began: float) -> Iterator[Result]:
     """Pass results on and count them; the summary is whole when the last has passed."""
     for result in results:
         summary.add(result, codes)

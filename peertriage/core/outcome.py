@@ -10,7 +10,7 @@ from peertriage.core.finding import Finding
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from peertriage.core.catalogue import Code
 
@@ -69,9 +69,16 @@ class Summary(msgspec.Struct):
 
 
 class Look(NamedTuple):
-    """How a report is to look. `show`: with the words found; `at`: the time of the checks; `version`: of this tool."""
+    """How a report is to look. `show`: with the words found; `at`: the time of the checks; `version`: of this tool.
+
+    `select`, `ignore`: codes and families as they were given. `part`: in words what alone was looked for, empty where
+    that is everything.
+    """
 
     show: bool
     at: dt.datetime
     version: str
     width: int = 80
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    part: str = ""

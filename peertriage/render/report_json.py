@@ -66,8 +66,12 @@ def report(results: Iterable[Result], summary: Summary, codes: Mapping[str, Code
 
 
 def head(look: Look) -> dict[str, Any]:
-    """Return what stands first: the shape and its version, when it was checked, and by which version of the tool."""
-    return {"peertriage": {"kind": "validation", "version": VERSION}, "at": look.at.isoformat(), "tool": look.version}
+    """Return what stands first: the shape and its version, when it was checked, by which version of the tool, and
+    which codes and families were named, to be looked for alone or not at all.
+    """
+    shape = {"kind": "validation", "version": VERSION}
+    named = {"select": list(look.select), "ignore": list(look.ignore)}
+    return {"peertriage": shape, "at": look.at.isoformat(), "tool": look.version, **named}
 
 
 def totals(summary: Summary) -> dict[str, Any]:

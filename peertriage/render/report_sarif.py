@@ -52,7 +52,7 @@ def report(results: Iterable[Result], summary: Summary, codes: Mapping[str, Code
             head, between = "", ",\n"
     if not summary.checked:
         unread.append({"level": "error", "message": _message("No file was checked.")})
-    yield head + _tail(unread, look)
+    yield head + _tail(unread, look, select=list(look.select), ignore=list(look.ignore))
 
 
 def refuses(result: Result) -> bool:
@@ -102,10 +102,10 @@ def _head(rules: list[dict[str, Any]], what: str, look: Look) -> str:
     return f'{{"$schema":"{SCHEMA}","version":"2.1.0","runs":[' + text(run)[:-2]
 
 
-def _tail(notifications: list[dict[str, Any]], look: Look) -> str:
-    """Return the document from the end of its results."""
+def _tail(notifications: list[dict[str, Any]], look: Look, **more: list[str]) -> str:
+    """Return the document from the end of its results. `more`: properties of the run."""
     made = {"executionSuccessful": not notifications, "toolExecutionNotifications": notifications}
-    rest = {"invocations": [made], "properties": {"at": look.at.isoformat()}}
+    rest = {"invocations": [made], "properties": {"at": look.at.isoformat(), **more}}
     return "\n]," + text(rest)[1:] + "]}\n"
 
 

@@ -34,6 +34,10 @@ LAST = (
 LAST_OF_NONE = (
     "No finding does not mean that the children are safe: it means that nothing this tool looks for was found in"
 )
+LAST_OF_PART = (
+    "A file without a finding does not mean that the children are safe: it means that nothing of the part that was "
+    "looked for was found in it."
+)
 NOTHING = "NOTHING WAS CHECKED. Nothing is known about these files."
 
 
@@ -83,6 +87,7 @@ class _Page:
     def head(self) -> str:
         at = f"{self.look.at.day} {self.look.at:%B %Y, %H:%M}"
         said = self.lines(f"Checked on {at}, with peertriage {self.look.version}.")
+        said += self.lines(self.look.part) if self.look.part else ""
         if self.look.show:
             said += self.lines(
                 'Lines that begin with "|", or with ":" where a line goes on, are words of the records: '
@@ -176,7 +181,8 @@ class _Page:
         if codes:
             parts.append(self.lines(f"Why a finding matters, and its source: peertriage explain {codes[0]}"))
         if summary.checked:
-            parts.append(self.lines(LAST if codes else f"{LAST_OF_NONE} {counted(summary.checked, 'file')}."))
+            last = LAST if codes else f"{LAST_OF_NONE} {counted(summary.checked, 'file')}."
+            parts.append(self.lines(LAST_OF_PART if self.look.part else last))
         return "".join(parts)
 
     def _files(self, summary: Summary) -> Iterator[str]:
@@ -187,6 +193,8 @@ class _Page:
             verb = "was" if summary.checked == 1 else "were"
             tally = f"{self.with_findings:,} with findings, {summary.checked - self.with_findings:,} without"
             yield f"{counted(summary.checked, 'file')} {verb} checked: {tally}."
+        if self.look.part:
+            yield self.look.part
         if self.named_across:
             yield f"Looked at together: findings in {counted(self.named_across, 'file')} (see ACROSS RECORDS)."
         if summary.unreadable:

@@ -132,6 +132,38 @@ def test_families_and_codes_can_be_selected_and_left_out(folder: Path, cli: Cli)
     assert "did you mean" in cli("validate", folder, "--select", "practise", *AT).err
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--select", "structure"), "structure and integrity"),
+        (("--select", "PT-p070", "--select", "language"), "PT-P070, privacy, structure and integrity"),
+        (("--select", "PT-P", "--ignore", "pt-p046"), "practice, structure and integrity, but not PT-P046"),
+        (("--ignore", "practice,PT-L001"), "all but practice and PT-L001"),
+        (("--select", "practice, privacy"), ""),
+        (("--select", "structure, integrity,practice", "--select", "language"), ""),
+        ((), ""),
+    ],
+)
+def test_a_part_that_was_looked_for_is_named_in_words(
+    options: tuple[str, ...], said: str, folder: Path, cli: Cli
+) -> None:
+    """Everything is no part, however it was named."""
+    ran = cli("validate", folder / "school-a", *options, *AT)
+    sentence = f"Only part was looked for: {said}. Other findings are not shown."
+    assert (" ".join(ran.out.split()).count(sentence)) == (2 if said else 0)
+    assert ("Only part" in ran.out) == bool(said)
+    assert cli("validate", folder / "school-a", *options, "--format", "csv", *AT).err.startswith("Only") == bool(said)
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+@pytest.mark.parametrize("value", ["", "  ", ","])
+def test_to_name_nothing_to_look_for_is_refused(option: str, value: str, folder: Path, cli: Cli) -> None:
+    """An empty variable of a script would make every record look sound."""
+    ran = cli("validate", folder, option, "practice", option, value, *AT)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{option} names no code" in ran.err
+
+
 def test_the_same_findings_for_every_number_of_processes_and_both_parsers(
     folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from checking import NOW, books
 from hypothesis import strategies as st
@@ -56,12 +56,14 @@ result = st.builds(
 results = st.lists(result, max_size=5)
 
 
-def reported(form: str, results: Iterable[Result], *, show: bool = False, width: int = 80) -> str:
+def reported(form: str, results: Iterable[Result], *, show: bool = False, width: int = 80, **look: Any) -> str:
     """Return a whole report."""
-    return "".join(pieces(form, results, show=show, width=width))
+    return "".join(pieces(form, results, show=show, width=width, **look))
 
 
-def pieces(form: str, results: Iterable[Result], *, show: bool = False, width: int = 80) -> Iterator[str]:
+def pieces(
+    form: str, results: Iterable[Result], *, show: bool = False, width: int = 80, **look: Any
+) -> Iterator[str]:  # fmt: skip
     """Yield a report as the command gets it: the summary is whole when the last result has passed."""
     summary = Summary()
 
@@ -72,7 +74,7 @@ def pieces(form: str, results: Iterable[Result], *, show: bool = False, width: i
         summary.seconds = 0.42
 
     report = importlib.import_module(REPORTS[form]).report
-    found: Iterator[str] = report(counted(), summary, CODES, Look(show, NOW, "0.1.0", width))
+    found: Iterator[str] = report(counted(), summary, CODES, Look(show, NOW, "0.1.0", width, **look))
     return found
 
 

@@ -181,6 +181,30 @@ def test_no_finding_is_never_said_to_be_safe() -> None:
     assert "explain" not in text
 
 
+@pytest.mark.parametrize("results", [(CLEAN,), ALL])
+def test_where_only_part_was_looked_for_this_stands_first_and_in_the_summary(results: tuple[Result, ...]) -> None:
+    """A report of a part never reads like a clean one."""
+    said = "Only part was looked for: structure and integrity. Other findings are not shown."
+    text = reported("text", results, select=["structure"], part=said)
+    head, _, summary = text.partition("SUMMARY")
+
+    assert one_line(head).startswith(f"Checked on 22 November 2026, 15:15, with peertriage 0.1.0. {said}")
+    assert said in one_line(summary)
+    assert "nothing this tool looks for" not in one_line(text)
+    assert one_line(text).endswith("it means that nothing of the part that was looked for was found in it.")
+    assert "Only part" not in reported("text", results)
+
+
+@pytest.mark.parametrize(("select", "ignore"), [([], []), (["practice", "PT-L001"], []), (["practice"], ["PT-P046"])])
+def test_forms_for_programs_say_what_was_named(select: list[str], ignore: list[str]) -> None:
+    """Empty lists where everything was looked for."""
+    as_json = json.loads(reported("json", ALL, select=select, ignore=ignore))
+    run = json.loads(reported("jsonl", ALL, select=select, ignore=ignore).partition("\n")[0])
+    sarif = json.loads(reported("sarif", ALL, select=select, ignore=ignore))["runs"][0]["properties"]
+
+    assert [(one["select"], one["ignore"]) for one in (as_json, run, sarif)] == [(select, ignore)] * 3
+
+
 @pytest.mark.parametrize("form", REPORTS)
 def test_the_words_found_stand_only_in_text_and_only_if_asked_for(form: str) -> None:
     """No form for other programs holds them, whatever was asked for."""
