@@ -29,6 +29,7 @@ nobody_special = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() =
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Type every command in an empty folder."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PEERTRIAGE_HOME", str(tmp_path / "private"))
     return tmp_path
 
 
@@ -473,6 +474,55 @@ def test_a_long_line_of_a_list_stops_nothing(line: bytes) -> None:
     began = time.perf_counter()
     gather([], Path("list"))
     assert time.perf_counter() - began < 2
+
+
+# ── ids ──
+
+
+@pytest.mark.parametrize("name", [ID, ID.upper(), ID[:-1], ID[:9], ID[:8], "2026"])
+@pytest.mark.parametrize("folder", ["private", "private/practice"])
+def test_a_record_of_the_private_folder_is_named_by_the_start_of_its_id(name: str, folder: str) -> None:
+    """As for other commands; it counts as named, and is the same file by whatever name."""
+    made(f"{folder}/{ID}.toml", f"{folder}/{ID}.draft.toml", f"{folder}/20250101-aaaaaa.toml")
+    whole = Path(folder, f"{ID}.toml").resolve()
+    sources, results = gather([name, str(whole)], None)
+    assert [(source.path, source.file, source.named) for source in sources] == [(whole.as_posix(), whole, True)]
+    assert results == []
+
+
+def test_a_file_that_is_called_like_an_id_goes_before_a_record_of_the_private_folder() -> None:
+    """What is there is meant."""
+    made(f"private/{ID}.toml", ID[:8], "2026/a.toml")
+    assert paths(ID[:8], "2026") == [ID[:8], "2026/a.toml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("20250101", "no file is called so, and no record begins with 20250101. Give the path of the file, or the"),
+        ("2026", "no file is called so, and 2 records begin with 2026. Give more of the id: 20261120-k7fq2m, 20261"),
+        ("20261120-k7fq2o", "is not there"),
+        ("20261120-k7fq2m7", "is not there"),
+        ("20261120.toml", "is not there"),
+        ("x", "is not there"),
+    ],
+)
+def test_an_id_that_names_no_record_or_several_is_said(name: str, why: str) -> None:
+    """And is not there; what has not the form of an id is a name like any other. No folder is made for asking."""
+    if name == "2026":
+        made(f"private/{ID}.toml", "private/practice/20261121-aaaaaa.toml")
+    ((path, state, says),) = said(name)
+    assert (path, state) == (name, "unreadable")
+    assert says.startswith(why)
+    assert Path("private").exists() == (name == "2026")
+
+
+def test_an_id_in_a_list_is_one_too() -> None:
+    """Its line is named where it names nothing."""
+    made(f"private/{ID}.toml")
+    Path("list").write_text(f"{ID}\n20250101-aaaaaa\n", encoding="utf-8")
+    assert [Path(path).name for path in paths(listed=Path("list"))] == [f"{ID}.toml"]
+    assert said(listed=Path("list")) == [("list, line 2", "unreadable", NOT_THERE)]
 
 
 # ── what is piped in ──

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from itertools import chain
@@ -27,6 +28,7 @@ __all__ = ["Guard", "Source", "gather", "judged", "load"]
 MOST_LISTED = 256 * 1024 * 1024
 NOT_THERE = "what this line names is not there"
 IS_A_RECORD = "the list of files is itself a record or a file like one: leave out --from-file"
+_START_OF_ID = re.compile(rf"[0-9]{{1,8}}|[0-9]{{8}}-[{store.ID_LETTERS}]{{0,6}}", re.IGNORECASE | re.ASCII)
 _FORMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb": "utf-8-sig"}
 """How a list is written that begins with one of these marks: Windows does so."""
 
@@ -34,8 +36,9 @@ _FORMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb": "utf-8-sig"
 def gather(names: Sequence[str], listed: Path | None) -> tuple[list[Source], list[Result]]:
     """Return the files that names mean, each once, in their order; and what could not be found or was left out.
 
-    A name is a file, a folder, a pattern, or `-`. `listed`: a file with more names, one a line or with NUL between.
-    A line of it that names nothing is said by its place: what should be a list may be what a child said.
+    A name is a file, a folder, a pattern, the start of a record's id, or `-`. `listed`: a file with more names, one a
+    line or with NUL between. A line of it that names nothing is said by its place: what should be a list may be
+    what a child said.
     """
     found: dict[str, Source] = {}
     results: dict[tuple[str, str], Result] = {}
@@ -83,7 +86,10 @@ def _meant(name: str, places: _Places) -> Iterator[Found]:
     try:
         mode = os.lstat(name).st_mode
     except (OSError, ValueError) as error:
-        yield from _by_pattern(name, places) if is_pattern(name) else [unreadable(shown(name), reason(error))]
+        if is_pattern(name):
+            yield from _by_pattern(name, places)
+        else:
+            yield _by_id(name, places) if _START_OF_ID.fullmatch(name) else unreadable(shown(name), reason(error))
         return
     is_link = stat.S_ISLNK(mode)
     if stat.S_ISDIR(mode) or (is_link and Path(name).is_dir()):
@@ -108,6 +114,17 @@ def _by_pattern(name: str, places: _Places) -> Iterator[Found]:
         found = True
     if not found:
         yield unreadable(shown(name), "nothing fits this pattern")
+
+
+def _by_id(name: str, places: _Places) -> Found:
+    """Return the record in the private folder whose id begins so, found as other commands find it."""
+    try:
+        path = store.find_record(name, [store.private(), store.private() / "practice"])
+    except PeertriageError as error:
+        return unreadable(shown(name), f"no file is called so, and {error.message}. {error.hint}")
+    except OSError as error:
+        return unreadable(shown(name), f"the private folder {reason(error)}")
+    return places.key(str(path), is_link=path.is_symlink()), Source(shown(str(path)), path, named=True)
 
 
 class _Places:
