@@ -29,8 +29,9 @@ import tomli_w
 from peertriage import content, store
 from peertriage.core import given
 from peertriage.core.books import Books
-from peertriage.core.checker import check
+from peertriage.core.check_asked import missing
 from peertriage.core.clock import LONDON
+from peertriage.core.finding import Case
 from peertriage.core.later import changed, stepped
 from peertriage.core.model import Copied
 from peertriage.core.record import Identity, from_document, sealed, to_document
@@ -198,9 +199,9 @@ def _with_flags(record: Report, school: Settings) -> Report:
     document = to_document(record)
     for name in (*given.WRITTEN_BY_US, "id", "made", "check_word"):
         document.pop(name, None)
-    for finding in check(store.to_bytes(record), _books(), NOW):
-        if finding.code == "PT-P060":
-            _answer(document, finding.key, known=known)
+    book = content.rulebook(record.made.at.date(), record.nation or "england")
+    for _, key in missing(Case(to_document(record), record, book, _books(), NOW)):
+        _answer(document, key, known=known)
     report, problems = from_document(document | {"kind": "answers"}, "")
     if report is None:
         sys.exit("\n".join(problem.line() for problem in problems))

@@ -7,6 +7,7 @@ that memory does not grow with the number of files.
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,6 +36,8 @@ AHEAD = 3
 ENOUGH_FAST, ENOUGH = 400, 100
 """From so many files on, starting more processes takes less time than it saves: with the extra `fast`, and without."""
 MOST_JOBS = 8
+MOST_PROCESSES = 60
+"""Windows waits for no more than 61."""
 
 
 class Task(NamedTuple):
@@ -75,8 +78,8 @@ class Worker:
 
 def run(sources: Sequence[Source], worker: Worker, jobs: int) -> Iterator[Done]:
     """Yield what comes of each file, in their order. `jobs`: processes, 0 for as many as pay."""
-    count = jobs or _jobs(len(sources), fast=worker.books.is_fast)
-    if count == 1 or len(sources) <= 1 or any(source.file is None for source in sources):
+    count = min(jobs or _jobs(len(sources), fast=worker.books.is_fast), -(-len(sources) // CHUNK), MOST_PROCESSES)
+    if count <= 1 or len(sources) <= 1 or any(source.file is None for source in sources):
         yield from map(worker.one, sources)
     else:
         yield from _in_processes(sources, worker.task, count)
@@ -94,19 +97,49 @@ def _in_processes(sources: Sequence[Source], task: Task, jobs: int) -> Iterator[
     from concurrent.futures.process import BrokenProcessPool
 
     pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(task,))
-    waiting: deque[Future[bytes]] = deque()
+    hold = _Hold()
+    waiting: deque[Future[bytes | list[Done]]] = deque()
     try:
         for chunk in _chunks(sources):
-            waiting.append(pool.submit(_work, chunk))
+            waiting.append(pool.submit(_work, chunk))  # each of the first begins a process
+            if len(waiting) == jobs:
+                hold.end()
             if len(waiting) >= jobs * AHEAD:
-                yield from _UNPACK(waiting.popleft().result())
+                yield from _unpacked(waiting.popleft().result())
+        hold.end()
         while waiting:
-            yield from _UNPACK(waiting.popleft().result())
+            yield from _unpacked(waiting.popleft().result())
     except BrokenProcessPool:
         raise PeertriageError("a part of this run was ended from outside; not everything was checked",
                               "Try once more with --jobs 1.") from None  # fmt: skip
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        try:
+            hold.end()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Hold:
+    """Holds Ctrl-C back while processes begin: one that is stopped half begun would never end. Then it counts."""
+
+    def __init__(self) -> None:
+        import threading
+
+        self.pressed = False
+        self.held = threading.current_thread() is threading.main_thread()
+        if self.held:
+            self.before = signal.signal(signal.SIGINT, self._press)
+
+    def _press(self, *_: object) -> None:
+        self.pressed = True
+
+    def end(self) -> None:
+        """Let Ctrl-C be what it was; if it was pressed meanwhile, it is now."""
+        if self.held:
+            self.held = False
+            signal.signal(signal.SIGINT, self.before)
+            if self.pressed:
+                raise KeyboardInterrupt
 
 
 def _chunks(sources: Iterable[Source]) -> Iterator[list[Source]]:
@@ -121,11 +154,18 @@ _WORKER: list[Worker] = []
 
 
 def _begin(task: Task) -> None:
-    import signal
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that gave us the work
     _WORKER[:] = [Worker(task)]
 
 
-def _work(sources: list[Source]) -> bytes:
-    return msgspec.msgpack.encode([_WORKER[0].one(source) for source in sources])
+def _work(sources: list[Source]) -> bytes | list[Done]:
+    """Return what comes of a chunk, packed where it can be: a path may hold bytes that are no text."""
+    done = [_WORKER[0].one(source) for source in sources]
+    try:
+        return msgspec.msgpack.encode(done)
+    except UnicodeEncodeError:
+        return done
+
+
+def _unpacked(done: bytes | list[Done]) -> list[Done]:
+    return _UNPACK(done) if isinstance(done, bytes) else done

@@ -8,7 +8,7 @@ a reference, or of a folder with another key, is not seen.
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -62,7 +62,7 @@ def gist(report: Report) -> Gist:
     """Return the gist of a record."""
     children = report.child[:MOST]
     main = [(child.role, _age(child.age)) for child in children if child.role in _MAIN]
-    linked = any(child.fingerprint for child in children)
+    linked = _counts(report) and any(child.fingerprint for child in children)
     return Gist(
         id=report.id or "",
         practice=report.practice is True,
@@ -72,6 +72,14 @@ def gist(report: Report) -> Gist:
         roles="".join(_LETTERS.get(child.role, "-") for child in children) if linked else "",
         prints=tuple(child.fingerprint[:LONGEST] for child in children) if linked else (),
     )
+
+
+def _counts(report: Report) -> bool:
+    """Say whether a report counts when children are compared: not where nothing goes beyond what is expected, nor where
+    nothing sexual was reported.
+    """
+    last = report.assessment[-1] if report.assessment else None
+    return last is None or not (last.supported == "normal" or "not-sexual" in last.categories)
 
 
 def _age(age: Age) -> str:
@@ -160,6 +168,8 @@ def _same_report(records: list[_Record]) -> Iterator[tuple[str, Finding]]:
             for _, rows in groupby(sorted(_acts(records, places)), key=lambda row: row[:2]):
                 _meet([row[2:] for row in rows], others)
             for n, met in others.items():
+                if not met:
+                    continue
                 names = [records[other].path for other in sorted(met)]
                 says = f"compare it with {', '.join(names[:MOST_NAMED])}" + (
                     " and others" if names[MOST_NAMED:] else ""
@@ -172,13 +182,9 @@ def _acts(records: list[_Record], places: list[int]) -> Iterator[tuple[str, str,
     for n in places:
         path, held = records[n]
         where = f"council {held.council}" if held.council else f"folder {path.rpartition('/')[0]}"
-        days: dict[str, tuple[int, int]] = {}
-        for first, last, acts in held.times:
+        for first, last, acts in set(held.times):
             for act in acts.split():
-                begin, end = days.get(act, (first, last))
-                days[act] = min(begin, first), max(end, last)
-        for act, (first, last) in days.items():
-            yield where, act, first, last, n
+                yield where, act, first, last, n
 
 
 def _meet(rows: list[tuple[int, int, int]], others: dict[int, set[int]]) -> None:
@@ -188,13 +194,15 @@ def _meet(rows: list[tuple[int, int, int]], others: dict[int, set[int]]) -> None
     """
     before: list[tuple[int, int]] = []
     for place, (first, last, n) in enumerate(rows):
-        for begins, _, later in rows[place + 1 : place + 2 + MOST_NAMED]:
-            if begins <= last:
-                others[n].add(later)
-        for ends, earlier in before:
-            if ends >= first:
-                others[n].add(earlier)
-        before = sorted([*before, (last, n)], reverse=True)[: MOST_NAMED + 1]
+        near: set[int] = set()
+        for begins, _, later in islice(rows, place + 1, place + 1 + MOST + MOST_NAMED):
+            if begins > last or len(near) > MOST_NAMED:
+                break
+            near.add(later)
+        near |= {earlier for ends, earlier in before if ends >= first}
+        others[n] |= near - {n}
+        longest = dict(sorted((earlier, ends) for ends, earlier in [*before, (last, n)]))
+        before = sorted([(ends, earlier) for earlier, ends in longest.items()], reverse=True)[: MOST_NAMED + 1]
 
 
 # ── the same child ──

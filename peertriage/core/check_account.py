@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from peertriage.core.check_steps import clock
+from peertriage.core.check_steps import clock, day_of
 from peertriage.core.clock import LONDON
 from peertriage.core.finding import Finding
+from peertriage.core.seal import ACCEPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 A_DAY = dt.timedelta(hours=24)
 LONG_ENOUGH = 20
 """So many letters alike are no accident; fewer may be, as in "he touched me"."""
+MOST_NAMED = 8
 _LETTER = re.compile(r"[A-Z]")
 """One capital alone is a letter of the record; two may be a post, such as TA."""
 _PERSON = re.compile(r"P[0-9]{1,3}")
@@ -51,23 +53,31 @@ def longer_than(span: dt.timedelta, since: dt.datetime, until: dt.datetime) -> b
         return until.replace(tzinfo=None) - since.replace(tzinfo=None) > span
 
 
+def heard_here(record: Report) -> list[On]:
+    """Return when each statement was heard by somebody of this record: what a relative heard before says nothing of
+    how fast anybody was here.
+    """
+    people = {person.id for person in record.person}
+    return [one.heard for one in record.statement if one.heard is not None and one.to in people]
+
+
 def told(case: Case) -> Iterator[Finding]:
     """Find a record without anybody's exact words."""
-    if not case.record.statement:
+    if not any(statement.words.strip() for statement in case.record.statement):
         yield Finding("PT-P040", "statement")
 
 
 def originals(case: Case) -> Iterator[Finding]:
     """Find a statement of which nobody says where the original note is."""
     for n, statement in enumerate(case.record.statement, 1):
-        if not statement.original_at:
+        if not statement.original_at.strip():
             yield Finding("PT-P041", f"statement[{n}].original_at", statement.id)
 
 
 def hearers(case: Case) -> Iterator[Finding]:
     """Find a statement of which nobody says who heard it."""
     for n, statement in enumerate(case.record.statement, 1):
-        if not statement.to:
+        if not statement.to.strip():
             yield Finding("PT-P042", f"statement[{n}].to", statement.id)
 
 
@@ -80,11 +90,12 @@ def heard(case: Case) -> Iterator[Finding]:
 
 def written(case: Case) -> Iterator[Finding]:
     """Find a statement written down more than a day after it was heard, whatever hours a day alone may mean."""
+    people = {person.id for person in case.record.person}
     for n, statement in enumerate(case.record.statement, 1):
-        if statement.heard is None or statement.written is None:
+        if statement.heard is None or statement.written is None or statement.to not in people:
             continue
         if longer_than(A_DAY, ends(statement.heard), begins(statement.written)):
-            days = f"heard on {statement.heard.on:%d.%m.%Y}, written down on {statement.written.on:%d.%m.%Y}"
+            days = f"heard on {day_of(statement.heard.on)}, written down on {day_of(statement.written.on)}"
             yield Finding("PT-P044", f"statement[{n}].written", f"{statement.id}: {days}")
 
 
@@ -96,10 +107,10 @@ def exact(case: Case) -> Iterator[Finding]:
 
 
 def asked(case: Case) -> Iterator[Finding]:
-    """Find spoken words without a question of staff beside them. A record cannot say that none was put."""
-    for n, statement in enumerate(case.record.statement, 1):
-        if statement.how == "spoken" and not statement.asked:
-            yield Finding("PT-P046", f"statement[{n}].asked", statement.id)
+    """Find spoken words without a question of staff beside them, once. A record cannot say that none was put."""
+    bare = [(n, one.id) for n, one in enumerate(case.record.statement, 1) if one.how == "spoken" and not one.asked]
+    if bare:
+        yield Finding("PT-P046", f"statement[{bare[0][0]}].asked", ", ".join(name for _, name in bare[:MOST_NAMED]))
 
 
 def alike(case: Case) -> Iterator[Finding]:
@@ -117,13 +128,23 @@ def alike(case: Case) -> Iterator[Finding]:
 
 
 def unchanged(case: Case) -> Iterator[Finding]:
-    """Find words that the history says were changed after they were written."""
+    """Find exact words that were changed after they were written: by an event, or by an accepted change of the whole
+    statement. Words that stand again as they were are not found.
+    """
     if "statement." not in changed_keys(case.record):
         return
+    now = {f"statement.{one.id}.words": one.words for one in case.record.statement}
+    now |= case.record.seal.tables if case.record.seal is not None else {}
+    first: dict[str, tuple[str, int, int]] = {}
     for n, event in enumerate(case.record.event, 1):
         for m, change in enumerate(event.changes, 1):
-            if change.key.startswith("statement.") and change.key.split(".")[2:3] == ["words"]:
-                yield Finding("PT-P048", f"event[{n}].changes[{m}].key", f"on {clock(event.at)}")
+            parts = change.key.split(".")
+            accepted = event.did == ACCEPTED and len(parts) == 2
+            if parts[0] == "statement" and change.old and (accepted or parts[2:3] == ["words"]):
+                first.setdefault(change.key, (change.old, n, m))
+    for key, (old, n, m) in first.items():
+        if now.get(key) != old:
+            yield Finding("PT-P048", f"event[{n}].changes[{m}].key", f"on {clock(case.record.event[n - 1].at)}")
 
 
 def changed_keys(record: Report) -> str:

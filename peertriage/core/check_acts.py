@@ -1,4 +1,4 @@
-"""Practice: acts and calls. What is overdue, what is settled without saying how, and what was done late."""
+"""Practice: acts and calls. What is overdue, what has no answer, and what was done late."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from peertriage.core import check_families
 from peertriage.core.catalogue import PROTECTING
-from peertriage.core.check_steps import clock, days_since, local, named
-from peertriage.core.clock import LONDON
+from peertriage.core.check_account import heard_here
+from peertriage.core.check_steps import clock, day_of, local, named, nights_since
+from peertriage.core.clock import END_OF_DAY, LONDON
+from peertriage.core.clock import due as falls
+from peertriage.core.errors import PeertriageError
 from peertriage.core.finding import Finding
 
 if TYPE_CHECKING:
@@ -20,37 +23,69 @@ if TYPE_CHECKING:
 CALLS = frozenset({
     "emergency", "ring-council", "ring-police", "ring-both-councils", "ring-council-where-it-happened",
     "away-ring-here", "away-abroad", "adult-named", "adult-officer", "adult-pupil-asked", "tell-social-worker",
+    "refusal-report",
 })  # fmt: skip
 """The acts that are calls to the emergency services, the police or a council, by their ids in the content."""
+RING_COUNCIL, CHASE, REPLY = "ring-council", "chase-council", "council-reply"
+LEADS = frozenset({"dsl", "deputy-dsl"})
+EMERGENCY = "emergency"
+"""The one call that has no hour: somebody is in danger."""
 TELL_LEAD = "tell-lead"
 TONIGHT = "tonight-plan"
 VIOLENCE = "sexual-violence"
+LEFT = dt.time(16)
 AN_HOUR = dt.timedelta(hours=1)
 LEAVING = "either-child-leaves"
-NEEDS_WHY = frozenset({"not-done", "handed-on", "not-applicable"})
-NOT_MADE = frozenset({"not-done", "not-applicable"})
 
 
 def overdue(case: Case) -> Iterator[Finding]:
     """Find an act whose time is over and that nobody has settled, once each and by the code that says most.
 
-    What is held, what has no time and what is only to be weighed is never overdue.
+    What is held, what has no time and what is only to be weighed is never overdue. A lead who wrote the record needs
+    nobody to tell them.
     """
     now = case.now.astimezone(dt.UTC)
     late = [
         (f"step[{n}].status", step)
         for n, step in enumerate(case.record.step, 1)
-        if step.status == "to-do" and step.due is not None and step.kind == "act" and not step.held_by
-        and step.due < now
+        if step.status == "to-do" and step.due is not None and step.kind == "act" and step.due < now
+        and not _held(case, step) and (step.id == EMERGENCY or _until(case, step, step.due) < now)
+        and not (step.id == TELL_LEAD and _lead_knows(case))
     ]  # fmt: skip
     nearer = _nearer(case) if late else set()
     for key, step in late:
-        if key not in nearer and not _answered(case, step):
+        if key not in nearer and not answered(case, step):
             yield Finding(_overdue_code(case, step), key, _due_words(case, step))
 
 
+def _held(case: Case, step: StepTaken) -> bool:
+    """Say whether an act waits until a family may be told: only what the content holds back can be held."""
+    content = case.books.steps.get(name_of(step))
+    return bool(step.held_by) and (content is None or content.held_while is not None)
+
+
+def _until(case: Case, step: StepTaken, due: dt.datetime) -> dt.datetime:
+    """Return until when an act counts as in time: nobody does twenty things in the minute of an assessment, so what is
+    due in that minute, or by the end of a day of which less is left, has an hour. Home time has none; where it is not
+    known, children have left by four.
+    """
+    hours = [
+        one.at + AN_HOUR
+        for one in case.record.assessment
+        if one.at == due or (one.at < due < one.at + AN_HOUR and local(due).time() == END_OF_DAY)
+    ]
+    left = dt.datetime.combine(local(due).date(), LEFT, LONDON).astimezone(dt.UTC)
+    return max([due, *hours, *([left] if _is_leaving(case, step, due) else [])])
+
+
+def _lead_knows(case: Case) -> bool:
+    """Say whether the safeguarding lead or a deputy wrote the record."""
+    made = case.record.made
+    return made is not None and any(one.id == made.by and one.role in LEADS for one in case.record.person)
+
+
 def _overdue_code(case: Case, step: StepTaken) -> str:
-    name = _name(step)
+    name = name_of(step)
     content = case.books.steps.get(name)
     if name in CALLS:
         return "PT-P001"
@@ -62,7 +97,7 @@ def _nearer(case: Case) -> set[str]:
     return {finding.key for check in (tonight, *check_families.CHECKS) for finding in check(case)}
 
 
-def _answered(case: Case, step: StepTaken) -> bool:
+def answered(case: Case, step: StepTaken) -> bool:
     """Say whether telling a family is settled elsewhere: it was told, or it is written down why not."""
     if not step.id.startswith(check_families.TELL):
         return False
@@ -70,43 +105,33 @@ def _answered(case: Case, step: StepTaken) -> bool:
     return found is not None and (found[1].told_at is not None or check_families.reasoned(case, found[1]))
 
 
-def _name(step: StepTaken) -> str:
+def name_of(step: StepTaken) -> str:
+    """Return the id of a step in the content."""
     return step.id.partition("@")[0]
 
 
 def _due_words(case: Case, step: StepTaken) -> str:
     due = f"due on {clock(step.due)}" if step.due is not None else ""
+    if step.due is not None and _is_leaving(case, step, step.due):
+        due = f"due before either child left on {day_of(local(step.due))}"
     return ", ".join(part for part in (named(case, step), due) if part)
 
 
-def settled(case: Case) -> Iterator[Finding]:
-    """Find an act whose status says that it is settled, and not when and by whom."""
-    for n, step in enumerate(case.record.step, 1):
-        if step.status != "to-do" and step.kind == "act" and (step.status_at is None or not step.status_by.strip()):
-            missing = "status_at" if step.status_at is None else "status_by"
-            yield Finding("PT-P004", f"step[{n}].{missing}", named(case, step))
-
-
-def unexplained(case: Case) -> Iterator[Finding]:
-    """Find an act that was not done here, without a why; a call that nobody made weighs more.
-
-    Why a family was not told may stand with the family. A report of sexual violence without tonight's half page is
-    found by itself.
-    """
-    for n, step in enumerate(case.record.step, 1):
-        if step.status not in NEEDS_WHY or step.kind != "act" or step.status_why.strip():
-            continue
-        if _answered(case, step) or f"step[{n}].status" in {finding.key for finding in tonight(case)}:
-            continue
-        gravely = step.status in NOT_MADE and _name(step) in CALLS
-        yield Finding("PT-P006" if gravely else "PT-P005", f"step[{n}].status_why", named(case, step))
-
-
-def owned(case: Case) -> Iterator[Finding]:
-    """Find an act that is nobody's."""
-    for n, step in enumerate(case.record.step, 1):
-        if step.kind == "act" and not step.who.strip():
-            yield Finding("PT-P007", f"step[{n}].who", named(case, step))
+def unanswered(case: Case) -> Iterator[Finding]:
+    """Find a council that was rung and has not answered in its time, while nobody says that it was rung again."""
+    steps = {step.id: (n, step) for n, step in enumerate(case.record.step, 1)}
+    deadline = case.book.deadlines.get(REPLY)
+    if RING_COUNCIL not in steps or CHASE not in steps or deadline is None:
+        return
+    (_, rung), (n, chase) = steps[RING_COUNCIL], steps[CHASE]
+    if rung.status != "done" or rung.status_at is None or chase.status != "to-do" or rung.status_at > case.now:
+        return
+    try:
+        until = falls(deadline, rung.status_at, case.books.days, {deadline.after: rung.status_at}, tonight=False)
+    except PeertriageError:  # a year whose bank holidays are not known
+        return
+    if until is not None and until < case.now:
+        yield Finding("PT-P016", f"step[{n}].status", f"rung {clock(rung.status_at)}, answer due {clock(until)}")
 
 
 def tonight(case: Case) -> Iterator[Finding]:
@@ -120,7 +145,7 @@ def tonight(case: Case) -> Iterator[Finding]:
     found = next(((n, step) for n, step in enumerate(case.record.step, 1) if step.id == TONIGHT), None)
     if found is None:
         yield Finding("PT-P009", f"assessment[{len(assessments)}].categories", f"{TONIGHT} is not in the plan")
-    elif found[1].status not in {"done", "handed-on"} and days_since(case, found[1].due) > 0:
+    elif found[1].status not in {"done", "handed-on"} and nights_since(case, found[1].due) > 0:
         yield Finding("PT-P009", f"step[{found[0]}].status", TONIGHT)
 
 
@@ -134,7 +159,7 @@ def lead_told(case: Case) -> Iterator[Finding]:
 
 
 def _told_late(case: Case, step: StepTaken) -> bool:
-    heard = [statement.heard for statement in case.record.statement if statement.heard is not None]
+    heard = heard_here(case.record)
     if step.status != "done" or step.status_at is None or step.status_why.strip() or not heard:
         return False
     day = min(on.on for on in heard)
@@ -164,18 +189,21 @@ def late(case: Case) -> Iterator[Finding]:
 
 
 def _in_time(case: Case, step: StepTaken, at: dt.datetime, due: dt.datetime) -> bool:
-    """Say whether an act that is due in the minute of an assessment was done in time all the same.
-
-    Nobody does twenty things in one minute: there is an hour. "Before either child leaves" stands as that minute
-    where home time is not known; then the day is all that can be held against anybody.
+    """Say whether an act was done in time all the same: in its hour, or on the day, where it was due "before either
+    child leaves" and home time is not known.
     """
-    if not any(assessment.at == due for assessment in case.record.assessment):
-        return False
-    content = case.books.steps.get(_name(step))
+    return at <= _until(case, step, due) or (_is_leaving(case, step, due) and local(at).date() <= local(due).date())
+
+
+def _is_leaving(case: Case, step: StepTaken, due: dt.datetime) -> bool:
+    """Say whether an act was due before either child leaves, at an hour that nobody knows: then the minute of the
+    assessment stands in its place.
+    """
+    content = case.books.steps.get(name_of(step))
     deadline = case.book.deadlines.get(content.by or "") if content is not None else None
-    if deadline is not None and deadline.before == LEAVING:
-        return local(at).date() <= local(due).date()
-    return at - due <= AN_HOUR
+    return (
+        deadline is not None and deadline.before == LEAVING and any(one.at == due for one in case.record.assessment)
+    )
 
 
-CHECKS: tuple[Check, ...] = (overdue, settled, unexplained, owned, tonight, lead_told, late)
+CHECKS: tuple[Check, ...] = (overdue, unanswered, tonight, lead_told, late)

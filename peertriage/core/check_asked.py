@@ -13,13 +13,14 @@ from peertriage.core.check_account import changed_keys
 from peertriage.core.facts import IN_EPISODE, REST, derive
 from peertriage.core.finding import Finding
 from peertriage.core.given import IS_SEXUAL, KIND_OF_ACT
+from peertriage.core.seal import ACCEPTED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from peertriage.core.catalogue import Question
     from peertriage.core.finding import Case, Check
-    from peertriage.core.model import Report
+    from peertriage.core.model import Report, Unknown
 
 FIVE_DAYS, A_WEEK = dt.timedelta(days=5), dt.timedelta(days=7)
 READ = ("answers.", "basis.", "disputed.", "child.", "episode.")
@@ -28,6 +29,7 @@ NOT_READ = (".fingerprint", ".council")
 """How those keys of a person end that change no result."""
 NOT_LEVELLED = frozenset({"not-sexual", "adult-involved"})
 """With these a result of "not enough to say" is not for want of answers."""
+NOW, NOT_SEXUAL = "now", "not-sexual"
 LEAVES_NO_TRACE = frozenset({"date", "words", "acts", "people"})
 """Kinds of question whose "not known" stands nowhere in a record. That a day or words are missing is found as that."""
 ALL_TOLD = "acts-all"
@@ -35,8 +37,23 @@ ALL_TOLD = "acts-all"
 
 
 def red_flags(case: Case) -> Iterator[Finding]:
-    """Find a question of grave harm that nobody was asked: it has no answer, not even "not known", and what it would
-    settle is open. One finding a question.
+    """Find, once for each person, time, and the report, the questions of grave harm that have no answer.
+
+    Where the calls are certain an interview may stop early, so that somebody rings: then it weighs less.
+    """
+    last = case.record.assessment[-1]
+    early = NOW in last.calls.values() or NOT_SEXUAL in last.categories
+    rows: dict[str, list[str]] = {}
+    for name, key in missing(case):
+        rows.setdefault(key.partition(".")[0], []).append(name)
+    for row, names in rows.items():
+        says = f"{len(names)} question{'' if len(names) == 1 else 's'}: {', '.join(names)}"
+        yield Finding("PT-P065" if early else "PT-P060", row, says)
+
+
+def missing(case: Case) -> Iterator[tuple[str, str]]:
+    """Yield each question of grave harm that nobody was asked, and the key where its answer would stand: it has no
+    answer, not even "not known", and what it would settle is open. Each once.
 
     Where its condition is NO, or what was reported has settled it, nothing is open and it counts as asked. Of another
     time only what is already known is asked, so an answer about one time is enough. Before anybody acted towards
@@ -44,19 +61,19 @@ def red_flags(case: Case) -> Iterator[Finding]:
     """
     record = case.record
     flags, asked = case.books.red_flags, _asked(record)
-    found: dict[str, Finding] = {}
+    found: dict[str, str] = {}
     abouts = ((one.question, one.about) for one in record.assessment[-1].unknown) if record.episode else _all(case)
     for name, about in abouts:
         question = flags.get(name)
         if question is None or name in found or not _leaves_trace(record, question):
             continue
         if not _has(asked, name, about):
-            found[name] = Finding("PT-P060", _key(record, question, about), name)
+            found[name] = _key(record, question, about)
     closed = _closed(case) if found else frozenset()
-    yield from (one for name, one in found.items() if name not in closed)
+    yield from (one for one in found.items() if one[0] not in closed)
     for table, name, rows in (("child", "people", record.child), ("episode", "acts", record.episode)):
         if not rows and name in flags:
-            yield Finding("PT-P060", table, name)
+            yield name, table
 
 
 def _closed(case: Case) -> frozenset[str]:
@@ -122,34 +139,53 @@ def _key(record: Report, question: Question, about: str) -> str:
     return f"answers.{question.id}" if question.about == "report" else question.about
 
 
-def open_for_days(case: Case) -> Iterator[Finding]:
-    """Find a question that has been open for more than five days, where it could still change a call, or where nobody
-    is named who may find out although the content names somebody.
-
-    What could change a call are the questions that settle a critical fact: penetration, force, threats, blackmail, an
-    image. One that was never asked is found as that, and not here.
+def unowned(case: Case) -> Iterator[Finding]:
+    """Find a question that has been open for more than five days while nobody is named who may find out, although the
+    content names somebody.
     """
-    assessment = case.record.assessment[-1]
-    if case.now - assessment.at <= FIVE_DAYS:
-        return
-    key, asked = f"assessment[{len(case.record.assessment)}]", _asked(case.record)
-    for n, one in enumerate(assessment.unknown, 1):
-        question = case.book.questions.get(one.question)
-        if question is None:
-            continue
+    key = f"assessment[{len(case.record.assessment)}]"
+    for n, question, one in _open(case):
         if question.may_ask and not one.may_ask:
             yield Finding("PT-P061", f"{key}.unknown[{n}].may_ask", f"{question.id}: nobody is named who may find out")
-        elif question.id in case.books.critical and _has(asked, question.id, one.about):
-            yield Finding("PT-P061", f"{key}.unknown[{n}].question", f"{question.id}: it could still change a call")
+
+
+def still_open(case: Case) -> Iterator[Finding]:
+    """Find, once, the questions that have been open for more than five days and could still change a call.
+
+    Those are the ones that settle a critical fact: penetration, force, threats, blackmail, an image. One that was
+    never asked is found as that, and not here.
+    """
+    asked = _asked(case.record)
+    names = [
+        question.id
+        for _, question, one in _open(case)
+        if question.id in case.books.critical and _has(asked, question.id, one.about)
+    ]
+    if names:
+        says = ", ".join(dict.fromkeys(names))
+        yield Finding("PT-P066", f"assessment[{len(case.record.assessment)}].unknown", says)
+
+
+def _open(case: Case) -> Iterator[tuple[int, Question, Unknown]]:
+    """Yield what has been open for more than five days: its place, the question, and what stands there."""
+    assessment = case.record.assessment[-1]
+    if case.now - assessment.at > FIVE_DAYS:
+        for n, one in enumerate(assessment.unknown, 1):
+            question = case.book.questions.get(one.question)
+            if question is not None:
+                yield n, question, one
 
 
 def changed(case: Case) -> Iterator[Finding]:
-    """Find an answer changed after the result was seen without a reason, and answers changed since the last result."""
+    """Find an answer changed after the result was seen without a reason, and answers changed since the last result.
+
+    What was changed outside and accepted has its reason, and that the result no longer follows is found by itself.
+    """
     keys, last = changed_keys(case.record), case.record.assessment[-1].at
     if not any(begins in keys for begins in READ):
         return
     for n, event in enumerate(case.record.event, 1):
-        if n == 1 or not any(_is_read(change.key) for change in event.changes):
+        if n == 1 or event.did == ACCEPTED or not any(_is_read(change.key) for change in event.changes):
             continue
         if not event.why.strip():
             yield Finding("PT-P062", f"event[{n}].why")
@@ -172,4 +208,4 @@ def not_enough(case: Case) -> Iterator[Finding]:
         yield Finding("PT-P064", f"assessment[{len(case.record.assessment)}].supported", says)
 
 
-CHECKS: tuple[Check, ...] = (red_flags, open_for_days, changed, not_enough)
+CHECKS: tuple[Check, ...] = (red_flags, unowned, still_open, changed, not_enough)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from peertriage.core.check_steps import days_since, named, person
+from peertriage.core.check_steps import named, nights_since, person
 from peertriage.core.finding import Finding
+from peertriage.core.given import NOT_KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 TELL = "tell-family@"
 HARMED_TODAY = "harmed-today@"
 REPORTED_TODAY = "reported-today@"
+NOBODY = frozenset({"nobody", "no one", "noone", "none", "unknown", "not known", "-", "?"})
+"""Words in the place of whoever decided that name nobody."""
+HAPPENED, FAMILY_TOLD = "already-happened", "family-told"
 OURS = frozenset({"ours", "not-known"})
 """Settings of children whose family this school tells."""
 
@@ -37,6 +41,17 @@ def _answers(case: Case, gate: FamilyGate | None) -> list[tuple[Ask, str | None]
 def _allows(ask: Ask, answer: str | None) -> bool:
     """Say whether this answer speaks for telling. What is not known, or no answer at all, never does."""
     return ask.means.get(answer or "", -1) == 0 or (ask.question.kind == "yes-no" and answer == "no")
+
+
+def _forbids(ask: Ask, answer: str | None) -> bool:
+    """Say whether this answer speaks against telling: it is known, and it does not allow it."""
+    return answer is not None and answer != NOT_KNOWN and not _allows(ask, answer)
+
+
+def _decided(case: Case, gate: FamilyGate | None) -> bool:
+    """Say whether somebody is named who decided: an adult, and neither a child of the report nor nobody."""
+    who = gate.decided_by.strip() if gate is not None else ""
+    return bool(who) and who.casefold() not in NOBODY and person(case, who) is None
 
 
 def _all_allow(case: Case, gate: FamilyGate | None) -> bool:
@@ -73,7 +88,7 @@ def _waits(case: Case, step: StepTaken | None, gate: FamilyGate | None) -> bool:
     The plan may hold an act although all four answers allow it: after an adult-like act by a child under ten it
     waits for the council. Then, too, somebody has to be named who decided.
     """
-    if gate is not None and gate.decided_by.strip():
+    if _decided(case, gate):
         return False
     return bool(step is not None and step.held_by) or not _all_allow(case, gate)
 
@@ -87,6 +102,8 @@ def told(case: Case) -> Iterator[Finding]:
         says = "" if person(case, label) is None else f"the family of {label}"
         if _waits(case, done, gate):
             yield Finding("PT-P020", key, says)
+        elif any(_forbids(*one) for one in _answers(case, gate)):
+            yield Finding("PT-P023", key, says)
         elif gate is not None:
             # a done act without a name is found by itself
             missing = [] if gate.told_by.strip() or step is not None else ["told_by"]
@@ -102,8 +119,9 @@ def _act(case: Case, label: str) -> StepTaken | None:
 def passed_gate(case: Case) -> Iterator[Finding]:
     """Find an act that must wait until a family may be told, done all the same: meeting it, or agreeing with it.
 
-    Telling itself is found by `told`; a family that was told is not found again for what followed.
+    Telling itself is found by `told`; a family that was told is not found again for what followed. Once for a family.
     """
+    found, known = set(_tellings(case)), gates(case)
     for n, step in enumerate(case.record.step, 1):
         if step.status != "done" or "@" not in step.id:
             continue
@@ -111,7 +129,8 @@ def passed_gate(case: Case) -> Iterator[Finding]:
         content = case.books.steps.get(name)
         if content is None or content.held_while is None:
             continue
-        if _waits(case, step, gates(case).get(label, (0, None))[1]) and label not in _tellings(case):
+        if label not in found and _waits(case, step, known.get(label, (0, None))[1]):
+            found.add(label)
             yield Finding("PT-P010", f"step[{n}].status", named(case, step))
 
 
@@ -121,34 +140,47 @@ def untold(case: Case) -> Iterator[Finding]:
     An act that is held is not overdue, however long it is held; but silence is no reason. The reason stands in
     `why_not`, or in the four answers where one of them says that this family must wait. Answers that are missing or
     not known are no reason: then the council is rung and asked, and what it says is written down. Answers that all
-    allow it are none either.
+    allow it are none either. Where a family was told before anybody asked, `told_before` says so, and not this.
     """
+    if _told_before(case):
+        return
+    known = gates(case)
     for n, step in enumerate(case.record.step, 1):
-        if step.status != "to-do" or not step.id.startswith(TELL) or days_since(case, step.due) < 2:
+        if step.status != "to-do" or not step.id.startswith(TELL) or nights_since(case, step.due) < 2:
             continue
         label = step.id[len(TELL) :]
         child = person(case, label)
         if child is None or child.kind != "child" or child.setting not in OURS:
             continue
-        _, gate = gates(case).get(label, (0, None))
+        _, gate = known.get(label, (0, None))
         if not reasoned(case, gate) and (gate is None or gate.told_at is None):
             yield Finding("PT-P021", f"step[{n}].status", f"the family of {label}")
 
 
+def _told_before(case: Case) -> bool:
+    """Say whether a family was told before this record was made, and no family has a place where it says that."""
+    happened = case.record.answers.get(HAPPENED)
+    return isinstance(happened, list) and FAMILY_TOLD in happened and not _tellings(case)
+
+
+def told_before(case: Case) -> Iterator[Finding]:
+    """Find a family that had been told before the four questions were answered, while nothing says which one."""
+    if _told_before(case):
+        yield Finding("PT-P024", f"answers.{HAPPENED}")
+
+
 def wishes(case: Case) -> Iterator[Finding]:
-    """Find a harmed child of whom nothing says, the day after, what they want."""
+    """Find a harmed child of whom nothing says, the morning after, that anybody asked what they want."""
     for n, step in enumerate(case.record.step, 1):
-        if step.status == "to-do" and step.id.startswith(HARMED_TODAY) and days_since(case, step.due) > 0:
-            _, gate = gates(case).get(step.id[len(HARMED_TODAY) :], (0, None))
-            if gate is None or gate.child_says in {None, "not-known"}:
-                yield Finding("PT-P030", f"step[{n}].status", named(case, step))
+        if step.status == "to-do" and step.id.startswith(HARMED_TODAY) and nights_since(case, step.due) > 0:
+            yield Finding("PT-P030", f"step[{n}].status", named(case, step))
 
 
 def spoken_with(case: Case) -> Iterator[Finding]:
     """Find a child reported with whom nobody spoke on the day about what happens next."""
     for n, step in enumerate(case.record.step, 1):
-        if step.status == "to-do" and step.id.startswith(REPORTED_TODAY) and days_since(case, step.due) > 0:
+        if step.status == "to-do" and step.id.startswith(REPORTED_TODAY) and nights_since(case, step.due) > 0:
             yield Finding("PT-P031", f"step[{n}].status", named(case, step))
 
 
-CHECKS: tuple[Check, ...] = (told, passed_gate, untold, wishes, spoken_with)
+CHECKS: tuple[Check, ...] = (told, passed_gate, untold, told_before, wishes, spoken_with)

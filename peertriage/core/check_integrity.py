@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from peertriage.core import seal
 from peertriage.core.assess import assess
 from peertriage.core.catalogue import PROTECTING
+from peertriage.core.check_plan import planned
+from peertriage.core.check_steps import day_of
 from peertriage.core.clock import LONDON, ONE_DAY
 from peertriage.core.errors import key_of
 from peertriage.core.facts import derive
@@ -27,10 +29,12 @@ CALL_ACTS = {
 """The acts with which each call is made, by their ids in the content. For a child under ten the council brings the
 police in; early help is more than one act, and is looked at as acts are.
 """
+MOST_NAMED = 8
+"""So many accepted tables are named; their history holds the others."""
 COMPARED = (
-    ("supported", "the level"), ("not_ruled_out", "what is not ruled out"), ("categories", "the categories"),
-    ("categories_not_ruled_out", "the categories not ruled out"), ("calls", "the calls"),
-    ("internal_only", "whether the school may handle it alone"), ("pairs", "the results of the pairs"),
+    ("supported", "the level"), ("not_ruled_out", "what is not ruled out"), ("categories", "the list of categories"),
+    ("categories_not_ruled_out", "the list of categories not ruled out"), ("calls", "the list of calls"),
+    ("internal_only", "whether the school may handle it alone"), ("pairs", "the list of results of the pairs"),
 )  # fmt: skip
 """What a replay has to give again, key and words. Wording may have improved since, and is not compared."""
 
@@ -51,7 +55,14 @@ def sealed(case: Case) -> Iterator[Finding]:
         yield Finding("PT-I005", "seal.event", "the last event is not the one that was sealed")
     for n, event in enumerate(record.event, 1):
         if event.did == seal.ACCEPTED:
-            yield Finding("PT-I007", f"event[{n}]", f"{len(event.changes)} changes, on {event.at:%d.%m.%Y}")
+            named = ", ".join([key_of(*change.key.split(".")) for change in event.changes[:MOST_NAMED]])
+            more = " and others" if event.changes[MOST_NAMED:] else ""
+            says = f"{_counted(len(event.changes))}, on {day_of(event.at)}: {named}{more}"
+            yield Finding("PT-I007", f"event[{n}]", says)
+
+
+def _counted(changes: int) -> str:
+    return f"{changes} change{'' if changes == 1 else 's'}"
 
 
 def _how(old: str, new: str) -> str:
@@ -118,7 +129,7 @@ def tonight(case: Case) -> Iterator[Finding]:
             name = step.id.partition("@")[0]
             content = case.books.steps.get(name)
             if content is not None and content.kind == "act" and content.purpose in PROTECTING:
-                yield Finding("PT-I016", f"step[{n}].due", f"{name} is due on {step.due.astimezone(LONDON):%d.%m.%Y}")
+                yield Finding("PT-I016", f"step[{n}].due", f"{name} is due on {day_of(step.due.astimezone(LONDON))}")
 
 
 def ordered(case: Case) -> Iterator[Finding]:
@@ -193,4 +204,4 @@ def told(case: Case) -> Iterator[Finding]:
 
 
 WITHOUT_REPLAY: tuple[Check, ...] = (sealed, called, tonight, ordered, ahead, told)
-CHECKS: tuple[Check, ...] = (*WITHOUT_REPLAY, replayed)
+CHECKS: tuple[Check, ...] = (*WITHOUT_REPLAY, replayed, planned)

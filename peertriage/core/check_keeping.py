@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from peertriage.core import later
-from peertriage.core.check_account import A_DAY, ends, longer_than
-from peertriage.core.check_steps import clock, local
+from peertriage.core.check_account import A_DAY, ends, heard_here, longer_than
+from peertriage.core.check_steps import clock, day_of, local
 from peertriage.core.clock import LONDON, START_OF_SCHOOL
 from peertriage.core.finding import Finding
 
@@ -20,19 +20,25 @@ if TYPE_CHECKING:
 def key_slip(case: Case) -> Iterator[Finding]:
     """Find a record that does not say where its key slip is, a day after it was made."""
     made = case.record.made
-    if made is not None and not case.record.identity_held_at and case.now - made.at > A_DAY:
+    if made is not None and not (case.record.identity_held_at or "").strip() and case.now - made.at > A_DAY:
         yield Finding("PT-P070", "identity_held_at")
 
 
 def copied(case: Case) -> Iterator[Finding]:
-    """Find a record that a day after it was made had not been copied into the school's own system: not yet, or late."""
+    """Find a record that a day after it was made had not been copied into the school's own system: not yet, late, or
+    nobody says by whom or where to.
+    """
     made, copy = case.record.made, case.record.copied
     if made is None:
         return
     if copy is None:
         if case.now - made.at > A_DAY:
             yield Finding("PT-P071", "copied")
-    elif copy.at - made.at > A_DAY:
+        return
+    missing = [name for name in ("by", "to") if not getattr(copy, name).strip()]
+    if missing:
+        yield Finding("PT-P071", f"copied.{missing[0]}", "nobody says by whom, or where to")
+    if copy.at - made.at > A_DAY:
         yield Finding("PT-P077", "copied.at", f"made {clock(made.at)}, copied {clock(copy.at)}")
 
 
@@ -45,12 +51,12 @@ def opened(case: Case) -> Iterator[Finding]:
         return
     day = later.next_morning(local(made.at), case.books.days)
     if case.now > dt.datetime.combine(day, START_OF_SCHOOL, LONDON):
-        yield Finding("PT-P072", "", f"since {day:%d.%m.%Y}")
+        yield Finding("PT-P072", "", f"since {day_of(day)}")
 
 
 def made_late(case: Case) -> Iterator[Finding]:
     """Find a record made more than a day after the first words were heard, whatever hours a day alone may mean."""
-    moments = [ends(statement.heard) for statement in case.record.statement if statement.heard is not None]
+    moments = [ends(heard) for heard in heard_here(case.record)]
     made, first = case.record.made, min(moments, default=None)
     if made is not None and first is not None and longer_than(A_DAY, first, made.at):
         yield Finding("PT-P073", "made.at", f"first heard by {clock(first)}, made {clock(made.at)}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
+from peertriage.core.check_steps import day_of
 from peertriage.core.facts import REST
 from peertriage.core.finding import Finding
 from peertriage.core.model import Age
@@ -20,12 +22,13 @@ PUPILS = frozenset({"child", "adult-pupil", "age-not-known"})
 NOT_YET = "not-yet-identified"
 NO_AGE = Age()
 NEEDS = "send"
+A_YEAR = dt.timedelta(days=365)
 
 
 def _levelled(record: Report) -> Iterator[tuple[int, Child]]:
-    """Yield the children harmed or reported, with their places."""
+    """Yield the children harmed or reported, with their places, and those who may be children."""
     for n, child in enumerate(record.child, 1):
-        if child.kind == "child" and child.role in LEVELLED:
+        if child.kind in {"child", "age-not-known"} and child.role in LEVELLED:
             yield n, child
 
 
@@ -87,4 +90,38 @@ def needs(case: Case) -> Iterator[Finding]:
             yield Finding("PT-P055", f"child[{n}].answers.{NEEDS}", child.label)
 
 
-CHECKS: tuple[Check, ...] = (ages, months, happened, places, unidentified, settings, needs)
+def ages_then(case: Case) -> Iterator[Finding]:
+    """Find a time more than a year before the record was made, of which nobody says how old a child was then: levels
+    are those of that age.
+    """
+    made = case.record.made
+    if made is None:
+        return
+    children = {child.label for child in case.record.child if child.kind != "other-adult"}
+    for n, episode in enumerate(case.record.episode, 1):
+        last = episode.happened.last or episode.happened.first
+        if last is None or made.at.date() - last <= A_YEAR:
+            continue
+        missing = [
+            label for label in sorted({*episode.by, *episode.to} & children)
+            if episode.ages_then.get(label, NO_AGE) == NO_AGE
+        ]  # fmt: skip
+        if missing:
+            yield Finding("PT-P056", f"episode[{n}].ages_then", f"{episode.id}: {', '.join(missing)}")
+
+
+def told_before(case: Case) -> Iterator[Finding]:
+    """Find a time of which the first day lies after the day on which every word of it was heard."""
+    heard = [one.heard.on for one in case.record.statement if one.heard is not None]
+    if not heard or len(heard) < len(case.record.statement):
+        return
+    for n, episode in enumerate(case.record.episode, 1):
+        first = episode.happened.first
+        if first is not None and first > max(heard):
+            says = f"{episode.id}, last heard on {day_of(max(heard))}"
+            yield Finding("PT-P057", f"episode[{n}].happened.first", says)
+
+
+CHECKS: tuple[Check, ...] = (
+    ages, months, ages_then, happened, told_before, places, unidentified, settings, needs,
+)  # fmt: skip

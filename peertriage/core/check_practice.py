@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from peertriage.core import check_account, check_acts, check_asked, check_families, check_keeping, check_people
+from peertriage.core import (
+    check_account,
+    check_acts,
+    check_asked,
+    check_deciders,
+    check_families,
+    check_keeping,
+    check_people,
+    check_settled,
+)
 
 if TYPE_CHECKING:
     from peertriage.core.finding import Check
@@ -12,9 +21,11 @@ if TYPE_CHECKING:
 CHECKS: dict[str, tuple[Check, ...]] = {
     "record": (
         *check_acts.CHECKS,
+        *check_settled.CHECKS,
         *check_families.CHECKS,
         *check_account.CHECKS,
         *check_people.CHECKS,
+        *check_deciders.CHECKS,
         *check_asked.CHECKS,
         *check_keeping.CHECKS,
     ),

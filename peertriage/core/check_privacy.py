@@ -5,6 +5,7 @@ Each text is read once. To look at something else in texts: one more small funct
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from peertriage.core.check_texts import texts
@@ -27,6 +28,10 @@ LONGEST = 20_000
 MOST = 200_000
 """No more characters of all texts of a file are looked at."""
 MOST_HIDDEN = 5
+FROM_PAPER = "From the notes alone, not from any child: "
+"""Before every question that a finding puts to staff."""
+_PRINT = re.compile(r"[A-Z2-7]{26}")
+"""A keyed fingerprint: 26 signs of base 32."""
 _TELLING = {"name": "PT-L002", "date of birth": "PT-L003"}
 _OTHERS = "PT-L004"
 _SAID = "PT-L005"
@@ -42,7 +47,7 @@ def images(_: Books, text: Text) -> Iterator[Finding]:
 
 def telling_staff(_: Books, text: Text) -> Iterator[Finding]:
     """Find what may say who somebody is in what staff write; where adults are named, a name is right."""
-    if text.kind not in {"staff", "proper"}:
+    if text.kind not in {"staff", "account", "proper"}:
         return
     found = telling(text.words)
     if text.kind == "proper":
@@ -72,7 +77,7 @@ def wording(books: Books, text: Text) -> Iterator[Finding]:
     """Find words that make light, label, blame or hide in staff's own description; never in what somebody said."""
     if text.kind == "staff":
         for kind, hits in unkind(books.phrases, text.words).items():
-            yield Finding(_UNKIND[kind], text.key, asked(hits), joined([hit.words for hit in hits]))
+            yield Finding(_UNKIND[kind], text.key, FROM_PAPER + asked(hits), joined([hit.words for hit in hits]))
 
 
 def unseen(_: Books, text: Text) -> Iterator[Finding]:
@@ -108,4 +113,11 @@ def read(case: Case) -> Iterator[Finding]:
             return
 
 
-CHECKS: tuple[Check, ...] = (read,)
+def references(case: Case) -> Iterator[Finding]:
+    """Find what is no fingerprint in the place of one: it may be the pupil's own reference, or a name."""
+    for n, child in enumerate(case.record.child, 1):
+        if child.fingerprint and _PRINT.fullmatch(child.fingerprint) is None:
+            yield Finding("PT-L011", f"child[{n}].fingerprint", child.label, child.fingerprint)
+
+
+CHECKS: tuple[Check, ...] = (read, references)

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from peertriage.core.clock import LONDON
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from peertriage.core.finding import Case
     from peertriage.core.model import Child, StepTaken
 
 
-def named(case: Case, step: StepTaken) -> str:
-    """Return a step's id, as far as the content and the record know it: anybody may have written something else there.
+MORNING = dt.timedelta(hours=8)
+"""After midnight; until then it is still the night of the day before: nobody is asked why nothing was done in it."""
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_FIRST = re.compile(r"[^.:;]+")
+_LONGEST = 70
 
-    Empty for a step that the content does not know.
+
+def named(case: Case, step: StepTaken) -> str:
+    """Return a step's id and what it is in a few words of the content: `ring-council (Ring children's social care)`.
+
+    Only as far as the content and the record know it: anybody may have written something else there. Empty for a step
+    that the content does not know.
     """
-    name, at, about = step.id.partition("@")
-    if name not in case.books.steps:
+    name, at, label = step.id.partition("@")
+    content = case.books.steps.get(name)
+    if content is None:
         return ""
-    return name if not at or person(case, about) is None else step.id
+    about = label if at and person(case, label) is not None else ""
+    first = _FIRST.match(content.text.replace("{child}", about or "the child").replace("{other}", "the other child"))
+    words = first[0].strip() if first else ""
+    if len(words) > _LONGEST:
+        words = f"{words[:_LONGEST].rpartition(' ')[0]} …"
+    return f"{name}@{about} ({words})" if about else f"{name} ({words})"
 
 
 def person(case: Case, label: str) -> Child | None:
@@ -29,14 +44,21 @@ def person(case: Case, label: str) -> Child | None:
     return next((child for child in case.record.child if child.label == label), None)
 
 
-def days_since(case: Case, moment: dt.datetime | None) -> int:
-    """Return how many days have ended since a moment; without one, since the first assessment."""
-    return (local(case.now).date() - local(moment or case.record.assessment[0].at).date()).days
+def nights_since(case: Case, moment: dt.datetime | None) -> int:
+    """Return how many nights have ended since a moment, each at eight; without one, since the first assessment."""
+    day = (local(case.now).replace(tzinfo=None) - MORNING).date()
+    return (day - local(moment or case.record.assessment[0].at).date()).days
 
 
 def clock(moment: dt.datetime) -> str:
-    """Return a moment in words: `20.11.2026 15:15`."""
-    return f"{local(moment):%d.%m.%Y %H:%M}"
+    """Return a moment in words: `Fri 20 Nov 2026 15:15`."""
+    at = local(moment)
+    return f"{day_of(at)} {at:%H:%M}"
+
+
+def day_of(day: dt.date) -> str:
+    """Return a day in words: `Fri 20 Nov 2026`. Never raises, whatever the year."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def local(moment: dt.datetime) -> dt.datetime:

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
     from peertriage.core.errors import Problem
     from peertriage.core.finding import Case
+    from peertriage.core.model import Report
 
 MOST = 1000
 """So many faults of one file are named: nobody mends more of them one by one."""
+MOST_PAIRS = 2000
+ONLY_RECORDS = ("seal", "assessment", "step")
 YEARS = range(1900, 2200)
 CODES = {"missing": "PT-S010", "unknown": "PT-S011", "type": "PT-S012", "value": "PT-S013", "": "PT-S013"}
 
@@ -45,6 +48,20 @@ def years(value: object, key: str = "") -> Iterator[Finding]:
     elif isinstance(value, list):
         for n, item in enumerate(value, 1):
             yield from years(item, f"{key}[{n}]")
+
+
+def other_kind(report: Report) -> Iterator[Finding]:
+    """Find a file that says that it is something else, and holds what only a record has: one changed word must not
+    hide a record.
+    """
+    if report.kind != "record" and any(getattr(report, key) for key in ONLY_RECORDS):
+        yield Finding("PT-S018", "kind")
+
+
+def too_many(report: Report) -> Iterator[Finding]:
+    """Find more people acting towards people than any report has: working that out would not end."""
+    if sum(len(episode.by) * max(len(episode.to), 1) for episode in report.episode) > MOST_PAIRS:
+        yield Finding("PT-S019", "episode")
 
 
 def content(case: Case) -> Iterator[Finding]:

@@ -22,14 +22,14 @@ _PROPER = frozenset({"name", "by", "status_by", "decided_by", "told_by", "to", "
 class Text(NamedTuple):
     """A text that a person wrote: the key with places from 1, the words, and what kind of text it is.
 
-    `staff`: staff's own description; `said`: somebody's exact words, or a question as it was put; `proper`: here an
+    `staff`: staff's own description; `account`: what somebody said otherwise, in staff's words; `said`: somebody's exact words, or a question as it was put; `proper`: here an
     adult, a council or a system may be named; `aside`: half given in a draft, of no known kind.
     `marks`: names inside exact words of which somebody has noted whom they mean.
     """
 
     key: str
     words: str
-    kind: Literal["staff", "said", "proper", "aside"] = "staff"
+    kind: Literal["staff", "account", "said", "proper", "aside"] = "staff"
     marks: frozenset[str] = frozenset()
 
 
@@ -52,7 +52,11 @@ def _told(case: Case) -> Iterator[Text]:
     for text in review_notes.texts(case.book, record):
         if text.words:
             held = marks.get(text.place.partition(".")[0], frozenset()) if marks else frozenset()
-            yield Text(text.place, text.words, "said" if text.said else "staff", held)
+            yield Text(text.place, text.words, "said" if text.said else _kind_of(text.place), held)
+
+
+def _kind_of(place: str) -> Literal["staff", "account"]:
+    return "account" if place.startswith("disputed.") or ".disputed." in place else "staff"
 
 
 def _kept(record: Report, people: set[str]) -> Iterator[Text]:

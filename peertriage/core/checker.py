@@ -30,13 +30,17 @@ if TYPE_CHECKING:
     from peertriage.core.books import Books
     from peertriage.core.model import Report
 
-PARSED = {"encoding": "PT-S003", "syntax": "PT-S004", "depth": "PT-S005"}
+PARSED = {"encoding": "PT-S003", "syntax": "PT-S004", "depth": "PT-S005", "picture": "PT-S017"}
+
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
+"""How the bytes of pictures and films begin; no file of ours that can be read begins so."""
 
 
 class Checked(msgspec.Struct, frozen=True, array_like=True):
     """What came of one file's bytes. `kind`: as the file says, empty if it says none or cannot be read.
 
     `readable`: whether it could be checked at all. `gist`: what a look across records needs, only of a sound record.
+    `shape_only`: it could be parsed and is no record by its shape, so nothing but the shape was looked at.
     """
 
     findings: list[Finding]
@@ -44,6 +48,7 @@ class Checked(msgspec.Struct, frozen=True, array_like=True):
     practice: bool = False
     readable: bool = True
     gist: Gist | None = None
+    shape_only: bool = False
 
 
 def check(data: bytes, books: Books, now: dt.datetime) -> list[Finding]:
@@ -57,12 +62,15 @@ def examine(data: bytes, books: Books, now: dt.datetime) -> Checked:
         text = decoded(data)
         document = parse(text, books.read)
     except NotToml as wrong:
+        if data.startswith(_PICTURES) or data[4:8] == b"ftyp":
+            return Checked([Finding(PARSED["picture"])], readable=False)
         return Checked([Finding(PARSED[wrong.why], line=wrong.line, column=wrong.column)], readable=False)
     if check_structure.too_new(document):
         return _with_places([Finding("PT-S006", "schema")], text, document, books, readable=False)
     report, problems = from_document(document, "")
     if report is None:
-        return _with_places(check_structure.findings(problems), text, document, books)
+        found = check_structure.findings(problems)
+        return msgspec.structs.replace(_with_places(found, text, document, books), shape_only=True)
     found = _findings(document, report, books, now)
     known = gist(report) if report.kind == "record" else None
     return _with_places(found, text, document, books, gist=known)
@@ -83,9 +91,10 @@ def _findings(document: dict[str, Any], report: Report, books: Books, now: dt.da
 def _by_all(case: Case) -> list[Finding]:
     """Return what every check finds. What the rules cannot read is not assessed once more."""
     kind = case.record.kind
-    unknown = list(check_structure.content(case))
+    unknown = [*check_structure.content(case), *check_structure.too_many(case.record)]
     of_records = check_integrity.WITHOUT_REPLAY if unknown else check_integrity.CHECKS
     checks = (*(of_records if kind == "record" else ()), *check_practice.CHECKS[kind], *check_privacy.CHECKS)
+    unknown += check_structure.other_kind(case.record)
     return unknown + [finding for one in checks for finding in one(case)]
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 A_MINUTE, AN_HOUR, A_DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 MIDNIGHT = dt.datetime(2026, 11, 21, tzinfo=LONDON)
 """When the day of the first assessment has ended."""
+MORNING = MIDNIGHT + 8 * AN_HOUR
+"""When its night has ended."""
 
 
 def acts(found: dict[str, Any], now: dt.datetime = NOW) -> list[Finding]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from checking import LATER, NOW, books, document, findings, resealed, spoilt
+from checking import LATER, NOW, books, document, findings, resealed, spoilt, tidy
 
 from peertriage.core import check_account
 from peertriage.core.finding import Case
+from peertriage.core.later import accepted
 from peertriage.core.model import Report
+from peertriage.core.record import to_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +59,7 @@ def test_a_record_with_words_that_were_kept_well_has_nothing() -> None:
 def test_no_statement_at_all() -> None:
     """One finding, and none of what a statement would need besides."""
     assert found(lambda d: d.pop("statement"), "PT-P040") == [("statement", "")]
-    assert found(said(words=""), "PT-P040") == []
+    assert found(said(words=" "), "PT-P040") == [("statement", "")]
     codes = {one.code for one in spoilt(lambda d: d.pop("statement"))}
     assert not codes & {"PT-P041", "PT-P042", "PT-P043", "PT-P045", "PT-P046"}
 
@@ -198,8 +201,32 @@ def test_words_changed_after_they_were_written(key: str, wrong: bool) -> None:
     """The history says so; what is noted beside them may change."""
     record = document()
     record["event"][1] |= {"changes": [{"key": key, "old": "one", "new": "two"}]}
-    wanted = [("event[2].changes[1].key", f"on {LATER:%d.%m.%Y %H:%M}")] if wrong else []
+    wanted = [("event[2].changes[1].key", f"on {LATER:%a %-d %b %Y %H:%M}")] if wrong else []
     assert [(one.key, one.says) for one in findings(record) if one.code == "PT-P048"] == wanted
+
+
+def test_words_changed_outside_and_accepted_stay_found_until_they_stand_again() -> None:
+    """Accepting a change makes no child say something else; an added statement is no changed one."""
+    record = tidy()
+    first = to_document(record)
+    changed_ = copy.deepcopy(first)
+    changed_["statement"][0]["words"] = "It was nothing."
+    held = accepted(changed_, msgspec.convert(changed_, Report), LATER, "P1", "a slip of the pen")
+    codes_ = {one.code for one in findings(to_document(held))}
+    assert codes_ >= {"PT-P048", "PT-I007"}
+    assert "PT-I004" not in codes_
+    again = to_document(held)
+    again["statement"] = first["statement"]
+    back = accepted(again, msgspec.convert(again, Report), LATER, "P1", "put back")
+    assert "PT-P048" not in {one.code for one in findings(to_document(back))}
+    gone = copy.deepcopy(first)
+    gone["statement"] = []
+    lost = accepted(gone, msgspec.convert(gone, Report), LATER, "P1", "taken out")
+    assert "PT-P048" in {one.code for one in findings(to_document(lost))}
+    more = copy.deepcopy(first)
+    more["statement"].append({**first["statement"][0], "id": "S2"})
+    added = accepted(more, msgspec.convert(more, Report), LATER, "P1", "found in a drawer")
+    assert "PT-P048" not in {one.code for one in findings(to_document(added))}
 
 
 def test_only_the_words_of_a_statement_are_meant() -> None:

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from acting import A_DAY, A_MINUTE, AN_HOUR, MIDNIGHT, acts, step
+from acting import A_DAY, A_MINUTE, AN_HOUR, MIDNIGHT, MORNING, acts, step
 from checking import LATER, NOW, books, document
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +20,8 @@ from peertriage.core.record import to_document
 OVERDUE = {"PT-P001", "PT-P002", "PT-P003", "PT-P009", "PT-P021", "PT-P030", "PT-P031"}
 ASKS_FOR_ADVICE = {"safe-tonight", "early-help", "reported-help", "undo-sending-home", "adult-kept-from-children"}
 """Acts in which police or council are asked about what the school does next: no call hangs on them."""
+SAYS_SO_OTHERWISE = {"refusal-report"}
+"""A call whose words do not begin with it."""
 HOSTILE = "=cmd|' /C calc'!A0 \u202ezebra"
 
 
@@ -36,11 +38,19 @@ def test_nothing_is_found_where_all_was_done_in_time() -> None:
     assert acts(document(), NOW + 365 * A_DAY) == []
 
 
-def test_nothing_is_overdue_in_the_minute_of_the_assessment() -> None:
-    """A record that was just written, and the same record a second later."""
+def test_nothing_is_overdue_in_the_hour_of_the_assessment() -> None:
+    """A record that was just written: nobody does twenty things at once. An hour later they are found."""
     fresh = to_document(record())
     assert acts(fresh, FRIDAY) == []
-    assert acts(fresh, FRIDAY + dt.timedelta(seconds=1))
+    assert acts(fresh, FRIDAY + AN_HOUR) == []
+    assert acts(fresh, FRIDAY + AN_HOUR + dt.timedelta(seconds=1))
+
+
+def test_danger_now_has_no_hour() -> None:
+    """Where somebody has to ring 999, the first second counts."""
+    found = document()
+    step(found, "ring-council", id="emergency", status="to-do")
+    assert [one.code for one in acts(found, FRIDAY + dt.timedelta(seconds=1))] == ["PT-P001"]
 
 
 # ── overdue ──
@@ -62,11 +72,23 @@ def test_an_act_is_overdue_after_its_time_and_not_at_it(name: str, code: str) ->
     """Each kind of act at the very moment, and a second later."""
     found = document()
     due = step(found, name, status="to-do")["due"]
+    until = due + AN_HOUR if due == FRIDAY else due
     number = [one["id"] for one in found["step"]].index(name) + 1
-    assert acts(found, due) == []
-    (one,) = acts(found, due + dt.timedelta(seconds=1))
+    assert acts(found, until) == []
+    (one,) = acts(found, until + dt.timedelta(seconds=1))
     assert (one.code, one.key) == (code, f"step[{number}].status")
-    assert one.says == f"{name}, due on {due.astimezone(LONDON):%d.%m.%Y %H:%M}"
+    assert re.fullmatch(rf"{re.escape(name)} \([A-Z].+\), due on {due.astimezone(LONDON):%a %-d %b %Y %H:%M}", one.says)
+
+
+def test_an_act_is_named_in_a_few_words_of_the_content_and_leaving_without_its_hour() -> None:
+    """The letters of the record stand in the words; an hour that page 1 does not print is not printed here either."""
+    found = document()
+    step(found, "not-same-transport@B", status="to-do")
+    step(found, "ring-council", status="to-do")
+    assert [one.says for one in acts(found, FRIDAY + 2 * AN_HOUR)] == [
+        "ring-council (Ring children's social care), due on Fri 20 Nov 2026 15:15",
+        "not-same-transport@B (Ring transport), due before either child left on Fri 20 Nov 2026",
+    ]
 
 
 def test_the_time_of_an_act_is_a_moment_whatever_its_offset() -> None:
@@ -74,17 +96,17 @@ def test_the_time_of_an_act_is_a_moment_whatever_its_offset() -> None:
     found = document()
     due = step(found, "ring-council", status="to-do")["due"]
     step(found, "ring-council", due=due.astimezone(dt.timezone(dt.timedelta(hours=5))))
-    assert acts(found, due) == []
-    assert [one.code for one in acts(found, due + A_MINUTE)] == ["PT-P001"]
+    assert acts(found, due + AN_HOUR) == []
+    assert [one.code for one in acts(found, due + AN_HOUR + A_MINUTE)] == ["PT-P001"]
 
 
 @pytest.mark.parametrize(
     ("name", "fields"),
     [
-        ("support-others", {"held_by": "the family gate"}),
+        ("families-name-nobody@A", {"held_by": "the family gate"}),
         ("support-others", {"due": None}),
         ("weigh-zero", {"due": FRIDAY}),
-        ("chase-council", {}),
+        ("strategy-discussion", {}),
     ],
 )
 def test_what_is_held_has_no_time_or_is_only_weighed_is_never_overdue(name: str, fields: dict[str, Any]) -> None:
@@ -92,16 +114,64 @@ def test_what_is_held_has_no_time_or_is_only_weighed_is_never_overdue(name: str,
     assert spoilt(name, NOW + 100 * A_DAY, status="to-do", **fields) == []
 
 
+def test_only_what_waits_for_a_family_can_be_held() -> None:
+    """A hand that writes `held_by` beside a call silences nothing."""
+    assert spoilt("ring-council", status="to-do", held_by="the family gate") == [("PT-P001", "step.status")]
+
+
+def test_a_lead_who_wrote_the_record_knows() -> None:
+    """Nobody has to tell them; anybody else has to."""
+    found = document()
+    step(found, "tell-lead", status="to-do")
+    found["person"][0]["role"] = "dsl"
+    assert acts(found) == []
+    found["person"][0]["role"] = "teacher"
+    assert [one.code for one in acts(found)] == ["PT-P002"]
+
+
+@pytest.mark.parametrize(
+    ("rung", "until"),
+    [
+        (FRIDAY, dt.datetime(2026, 11, 23, 15, 15, tzinfo=LONDON)),
+        (dt.datetime(2026, 12, 24, 10, 0, tzinfo=LONDON), dt.datetime(2026, 12, 29, 10, 0, tzinfo=LONDON)),
+    ],
+)
+def test_a_council_that_has_not_answered_within_a_working_day(rung: dt.datetime, until: dt.datetime) -> None:
+    """Over weekends and bank holidays, to the minute; not where it was rung again, and not where nobody rang."""
+    found = document()
+    step(found, "ring-council", status_at=rung, status_why="engaged before")
+    chase = step(found, "chase-council", status="to-do")
+    assert acts(found, until) == []
+    (one,) = acts(found, until + A_MINUTE)
+    assert one.code == "PT-P016"
+    chase |= {"status": "done", "status_at": rung, "status_by": "P1"}
+    assert acts(found, until + A_MINUTE) == []
+    step(found, "chase-council", status="to-do")
+    step(found, "ring-council", status="to-do")
+    assert "PT-P016" not in {one.code for one in acts(found, until + A_MINUTE)}
+
+
+def test_a_year_whose_holidays_are_not_known_breaks_nothing() -> None:
+    """Then nobody can say when the answer was due."""
+    found = document()
+    step(found, "ring-council", status_at=dt.datetime(2199, 5, 1, tzinfo=LONDON))
+    step(found, "chase-council", status="to-do")
+    assert "PT-P016" not in {one.code for one in acts(found, dt.datetime(2199, 8, 1, tzinfo=LONDON))}
+
+
 @given(st.integers(0, 60 * 24 * 90))
 def test_an_act_that_is_overdue_is_found_exactly_once(minutes: int) -> None:
-    """At any minute of three months; what is held may be found a day later, and only as a family that waits."""
+    """At any minute of three months; what is held may be found a day later, and only as a family that waits. The lead
+    wrote the record, and knows.
+    """
     fresh, now = to_document(record()), FRIDAY + minutes * A_MINUTE
     keys = [one.key for one in acts(fresh, now) if one.code in OVERDUE]
     late = [
         f"step[{n}].status"
         for n, one in enumerate(fresh["step"], 1)
-        if one["kind"] == "act" and "due" in one and one["due"] < now and not one.get("held_by")
-    ]
+        if one["kind"] == "act" and "due" in one and not one.get("held_by") and one["id"] != "tell-lead"
+        and (one["due"] + AN_HOUR if one["due"] == FRIDAY else one["due"]) < now
+    ]  # fmt: skip
     waiting = [f"step[{n}].status" for n, one in enumerate(fresh["step"], 1) if one["id"].startswith("tell-family@")]
     assert sorted(key for key in keys if key not in waiting) == sorted(late)
     assert len(set(keys)) == len(keys)
@@ -115,7 +185,7 @@ def test_an_act_that_the_content_does_not_know_is_a_warning_and_its_id_is_not_re
     told = {one.code: one for one in acts(found)}
     assert set(told) == {"PT-P003", "PT-P002"}
     assert told["PT-P003"].says.startswith("due on ")
-    assert told["PT-P002"].says.startswith("apart-now, due on ")
+    assert told["PT-P002"].says.startswith("apart-now (Move the child to lessons elsewhere")
 
 
 def test_every_call_of_the_content_is_a_call() -> None:
@@ -125,7 +195,7 @@ def test_every_call_of_the_content_is_a_call() -> None:
         r"|ring (police and council|the council's designated officer)"
     )
     known = {one.id: one for one in books().steps.values() if one.kind == "act" and rung.search(one.text)}
-    assert set(known) - ASKS_FOR_ADVICE == CALLS
+    assert set(known) - ASKS_FOR_ADVICE == CALLS - SAYS_SO_OTHERWISE
 
 
 # ── settled ──
@@ -138,10 +208,10 @@ def test_every_call_of_the_content_is_a_call() -> None:
         ({"status_by": None}, [("PT-P004", "step.status_by")]),
         ({"status_by": "  "}, [("PT-P004", "step.status_by")]),
         ({"status_at": None, "status_by": None}, [("PT-P004", "step.status_at")]),
-        ({"status": "not-done"}, [("PT-P005", "step.status_why")]),
+        ({"status": "not-done"}, [("PT-P014", "step.status_why")]),
         ({"status": "handed-on"}, [("PT-P005", "step.status_why")]),
-        ({"status": "not-applicable"}, [("PT-P005", "step.status_why")]),
-        ({"status": "not-applicable", "status_why": " \n"}, [("PT-P005", "step.status_why")]),
+        ({"status": "not-applicable"}, [("PT-P014", "step.status_why")]),
+        ({"status": "not-applicable", "status_why": " \n"}, [("PT-P014", "step.status_why")]),
         ({"status": "not-applicable", "status_why": "there is no bus"}, []),
         ({"who": ""}, [("PT-P007", "step.who")]),
         ({"who": " "}, [("PT-P007", "step.who")]),
@@ -158,12 +228,39 @@ def test_what_is_settled_says_when_by_whom_and_why(fields: dict[str, Any], found
         ("not-done", "", ["PT-P006"]),
         ("not-applicable", " ", ["PT-P006"]),
         ("handed-on", "", ["PT-P005"]),
-        ("not-done", "the council rang first", []),
+        ("not-done", ".", ["PT-P011"]),
+        ("not-done", "the level is not high enough", ["PT-P011"]),
+        ("not-applicable", "the head says no", ["PT-P011"]),
+        ("handed-on", "the deputy rings", ["PT-P013"]),
     ],
 )
 def test_a_call_that_nobody_made_weighs_more(status: str, why: str, found: list[str]) -> None:
-    """Once each; handed on it is made by somebody else."""
+    """Once each, and no reason of one person settles it; handed on it has to be shown to be made."""
     assert [code for code, _ in spoilt("ring-council", status=status, status_why=why)] == found
+
+
+def test_a_call_that_was_only_to_be_asked_about_may_be_decided_against() -> None:
+    """With its reason; and a call that no rule reached is nobody's to make."""
+    for calls in ({"social-care": "advice"}, {}):
+        found = document()
+        found["assessment"][0]["calls"] = calls
+        step(found, "ring-council", status="not-done", status_why="the council rang first")
+        assert acts(found) == []
+
+
+@pytest.mark.parametrize("name", ["ring-council", "not-same-transport@B", "tonight-plan"])
+def test_what_was_handed_on_is_asked_for_after_the_night(name: str) -> None:
+    """Handed on at twenty to four on Friday: asked for from eight on Saturday; not where it was done."""
+    fields = {"status": "handed-on", "status_why": "the deputy does it"}
+    assert spoilt(name, MORNING - A_MINUTE, **fields) == []
+    assert spoilt(name, MORNING, **fields) == [("PT-P013", "step.status")]
+    assert spoilt("support-others", MORNING + 9 * A_DAY, **fields) == []
+
+
+def test_an_act_that_does_not_protect_needs_a_reason_and_no_more() -> None:
+    """A warning, whatever became of it."""
+    for status in ("not-done", "not-applicable", "handed-on"):
+        assert [code for code, _ in spoilt("support-others", status=status)] == ["PT-P005"]
 
 
 def test_something_to_weigh_is_asked_for_nothing() -> None:
@@ -174,10 +271,10 @@ def test_something_to_weigh_is_asked_for_nothing() -> None:
 # ── tonight ──
 
 
-def test_a_report_of_sexual_violence_has_its_half_page_before_the_day_ends() -> None:
-    """Overdue at first, then without the page; the borders are midnight in the United Kingdom."""
-    assert spoilt("tonight-plan", MIDNIGHT - dt.timedelta(seconds=1), status="to-do") == [("PT-P002", "step.status")]
-    assert spoilt("tonight-plan", MIDNIGHT, status="to-do") == [("PT-P009", "step.status")]
+def test_a_report_of_sexual_violence_has_its_half_page_before_the_night_ends() -> None:
+    """Overdue at first, then without the page; the border is eight in the morning in the United Kingdom."""
+    assert spoilt("tonight-plan", MORNING - dt.timedelta(seconds=1), status="to-do") == [("PT-P002", "step.status")]
+    assert spoilt("tonight-plan", MORNING, status="to-do") == [("PT-P009", "step.status")]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +283,7 @@ def test_a_report_of_sexual_violence_has_its_half_page_before_the_day_ends() -> 
         ("not-done", "no time", ["PT-P009"]),
         ("not-done", "", ["PT-P009"]),
         ("not-applicable", "no time", ["PT-P009"]),
-        ("handed-on", "the deputy writes it", []),
+        ("handed-on", "the deputy writes it", ["PT-P013"]),
         ("handed-on", "", ["PT-P005"]),
     ],
 )
@@ -210,12 +307,12 @@ def test_a_half_page_that_is_not_in_the_plan_is_missing_at_once() -> None:
 
 def test_the_night_is_that_of_the_act_else_of_the_first_assessment() -> None:
     """A later assessment may bring the half page into the plan; a hand may have taken its time away."""
-    assert spoilt("tonight-plan", MIDNIGHT, status="to-do", due=None) == [("PT-P009", "step.status")]
-    assert spoilt("tonight-plan", MIDNIGHT - A_MINUTE, status="to-do", due=None) == []
+    assert spoilt("tonight-plan", MORNING, status="to-do", due=None) == [("PT-P009", "step.status")]
+    assert spoilt("tonight-plan", MORNING - A_MINUTE, status="to-do", due=None) == []
     later = FRIDAY + A_DAY
-    assert spoilt("tonight-plan", MIDNIGHT + A_DAY, status="to-do", due=later) == [("PT-P009", "step.status")]
+    assert spoilt("tonight-plan", MORNING + A_DAY, status="to-do", due=later) == [("PT-P009", "step.status")]
     assert "PT-P009" not in {
-        code for code, _ in spoilt("tonight-plan", MIDNIGHT + A_DAY - A_MINUTE, status="to-do", due=later)
+        code for code, _ in spoilt("tonight-plan", MORNING + A_DAY - A_MINUTE, status="to-do", due=later)
     }
 
 
@@ -249,6 +346,17 @@ def test_home_time_that_is_known_is_a_time() -> None:
     home = FRIDAY + 10 * A_MINUTE
     assert spoilt("not-same-transport@B", due=home, status_at=home) == []
     assert spoilt("not-same-transport@B", due=home, status_at=home + A_MINUTE) == [("PT-P012", "step.status_at")]
+    assert spoilt("not-same-transport@B", home + A_MINUTE, due=home, status="to-do") == [("PT-P002", "step.status")]
+
+
+def test_late_at_night_today_is_an_hour_as_well() -> None:
+    """A record made at twenty to midnight: nobody is late one minute after midnight."""
+    found, late = document(), dt.datetime(2026, 11, 20, 23, 40, tzinfo=LONDON)
+    found["assessment"][0]["at"] = late
+    end = late.replace(minute=59)
+    for name, due in (("search-records", end), ("not-same-transport@B", late), ("apart-now@B", late)):
+        step(found, name, due=due, status="done", status_at=late + 20 * A_MINUTE, status_by="P1")
+        assert [one for one in acts(found) if one.key.startswith("step") and name in one.says] == [], name
 
 
 @pytest.mark.parametrize(
@@ -278,7 +386,7 @@ def test_a_lead_who_was_told_late_asks_why(heard: list[dict[str, Any]], at: dt.d
         ] or [{key: value for key, value in first.items() if key != "heard"}]
         step(found, "tell-lead", status_at=at, due=at, status_why=why)
         told = [(one.code, one.says) for one in acts(found)]
-        expected = f"told on {at.astimezone(LONDON):%d.%m.%Y %H:%M}"
+        expected = f"told on {at.astimezone(LONDON):%a %-d %b %Y %H:%M}"
         assert told == ([("PT-P008", expected)] if late and not why else [])
 
 

@@ -15,7 +15,9 @@ from recorded import FRIDAY, ID, record
 
 from peertriage.core import answers, flow, stops
 from peertriage.core.answers import Sitting
+from peertriage.core.check_asked import missing
 from peertriage.core.facts import IN_EPISODE, REST
+from peertriage.core.finding import Case
 from peertriage.core.given import normalised
 from peertriage.core.prompt import NOT_KNOWN, Slot
 from peertriage.core.record import Identity, to_document
@@ -42,8 +44,16 @@ def assessed(report: Report) -> Report:
 
 
 def never_asked(report: Report) -> list[tuple[str, str]]:
-    """Return question and key of the findings of what was never asked."""
-    return [(one.says, one.key) for one in findings(to_document(report), SOON) if one.code == "PT-P060"]
+    """Return question and key of what was never asked."""
+    found = to_document(report)
+    return list(missing(Case(found, report, books().of(TODAY, "england"), books(), SOON)))
+
+
+def told(found: dict[str, Any], now: dt.datetime) -> list[tuple[str, str, str]]:
+    """Return code, key and words of the findings of what was never asked."""
+    return [
+        (one.code, one.key, one.says) for one in findings(found, now) if one.code in {"PT-P060", "PT-P065"}
+    ]
 
 
 def without(report: Report, name: str) -> Report:
@@ -174,7 +184,7 @@ def test_what_the_content_does_not_know_breaks_nothing(fields: dict[str, Any]) -
     found = to_document(without(asked(), "force"))
     found["assessment"][0]["unknown"].append({"question": "wanted", "about": "E1"})
     found["episode"][0] |= {"to": [], "answers": {}} | fields
-    assert "wanted" in {one.says for one in findings(found, SOON) if one.code == "PT-P060"}
+    assert any("wanted" in says for _, _, says in told(found, SOON))
 
 
 def test_an_answer_about_one_time_is_enough_and_one_about_some_people_is_not() -> None:
@@ -217,6 +227,18 @@ def test_a_record_of_nobody_was_asked_nothing() -> None:
     assert dict(never_asked(assessed(unasked)))["own-life"] == "child[1].answers.own-life"
 
 
+def test_one_omission_is_found_once_for_each_place_and_weighs_less_once_it_was_clear_whom_to_ring() -> None:
+    """An interview that stopped when a call was certain is no failure; where no call is, nobody may have looked."""
+    left_out = to_document(assessed(without(without(asked(), "force"), "course")))
+    assert set(left_out["assessment"][0]["calls"].values()) >= {"now"}
+    assert told(left_out, SOON) == [("PT-P065", "episode[1]", "2 questions: course, force")]
+    for calls, code in (({"police": "today", "social-care": "advice"}, "PT-P060"), ({}, "PT-P060")):
+        left_out["assessment"][0]["calls"] = calls
+        assert [one[0] for one in told(left_out, SOON)] == [code]
+    left_out["assessment"][0]["categories"] = ["not-sexual"]
+    assert [one[0] for one in told(left_out, SOON)] == ["PT-P065"]
+
+
 # ── what stays open ──
 
 
@@ -227,8 +249,13 @@ def opened() -> dict[str, int]:
 
 
 def still_open(found: dict[str, Any], now: dt.datetime) -> list[tuple[str, str]]:
-    """Return question and key of the findings of what has been open for days."""
-    return [(one.says.partition(":")[0], one.key) for one in findings(found, now) if one.code == "PT-P061"]
+    """Return each question that is said to have been open for days, and the key."""
+    return [
+        (name, one.key)
+        for one in findings(found, now)
+        if one.code in {"PT-P061", "PT-P066"}
+        for name in one.says.partition(":")[0].split(", ")
+    ]
 
 
 def test_a_question_that_could_change_a_call_is_open_for_five_days() -> None:
@@ -236,7 +263,8 @@ def test_a_question_that_could_change_a_call_is_open_for_five_days() -> None:
     assert still_open(document(), FRIDAY + FIVE_DAYS) == []
     late = still_open(document(), FRIDAY + FIVE_DAYS + A_MOMENT)
     assert {"force", "images", "act-detail"} <= {name for name, _ in late} <= books().critical
-    assert set(late) == {(name, f"assessment[1].unknown[{opened()[name]}].question") for name, _ in late}
+    assert {key for _, key in late} == {"assessment[1].unknown"}
+    assert len([one for one in findings(document(), FRIDAY + 9 * FIVE_DAYS) if one.code == "PT-P066"]) == 1
     assert "reaction" in opened()
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from acting import A_DAY, MIDNIGHT, acts, step
+from acting import A_DAY, MORNING, acts, step
 from checking import LATER, MAY_TELL, NOW, document
 from recorded import FRIDAY
 
@@ -15,7 +15,7 @@ from peertriage.core.clock import LONDON
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NEXT_MIDNIGHT = dt.datetime(2026, 11, 22, tzinfo=LONDON)
+NEXT_MORNING = dt.datetime(2026, 11, 22, 8, tzinfo=LONDON)
 HELD = ("tell-family@A", "families-name-nobody@A", "meet-family-harmed@A")
 
 
@@ -71,11 +71,29 @@ def test_a_family_told_while_it_had_to_wait_is_an_error_unless_somebody_decided(
     """For any of the four answers, and where the plan held it although all four allow it; once for the family."""
     found = document()
     gate(found, **closed)
-    assert codes(found) == []
-    for nobody in (None, " "):
+    against = not {None, "not-known"} >= set(closed.values())
+    assert codes(found) == ([("PT-P023", key_of(found, "tell-family@A"))] if against else [])
+    for nobody in (None, " ", "nobody", "Not known", "A"):
         gate(found, decided_by=nobody)
-        assert codes(found) == [("PT-P020", key_of(found, "tell-family@A"))]
-    assert [one.says for one in acts(found)] == ["the family of A"]
+        assert codes(found)[0] == ("PT-P020", key_of(found, "tell-family@A"))
+        assert {code for code, _ in codes(found)} <= {"PT-P020", "PT-P080"}
+    assert "the family of A" in [one.says for one in acts(found)]
+
+
+def test_a_family_told_before_anybody_asked_is_found_once_and_blames_nobody() -> None:
+    """While nothing says which; then that family is found by what is known of it."""
+    found = waiting(held=False)
+    found["answers"] |= {"already-happened": ["family-told"]}
+    step(found, "tell-family@B", status="to-do")
+    for one in found["family_gate"]:
+        one.clear()
+    found["family_gate"] = []
+    late = codes(found, NOW + A_DAY)
+    assert ("PT-P024", "answers.already-happened") in late
+    assert "PT-P021" not in {code for code, _ in late}
+    found["family_gate"] = [{"child": "A", "told_at": LATER, "told_by": "P1"}]
+    assert {code for code, _ in codes(found, NOW + A_DAY)} >= {"PT-P020", "PT-P021"}
+    assert "PT-P024" not in {code for code, _ in codes(found, NOW + A_DAY)}
 
 
 def test_a_family_told_without_anything_written_about_it_is_an_error() -> None:
@@ -146,7 +164,7 @@ def test_what_waits_with_a_family_and_was_done_is_an_error(name: str) -> None:
     assert codes(found, FRIDAY + A_DAY) == []
     gate(found, decided_by=None)
     assert codes(found, FRIDAY + A_DAY) == [("PT-P010", key_of(found, name))]
-    assert [one.says for one in acts(found, FRIDAY + A_DAY)] == [name]
+    assert [one.says.partition(" (")[0] for one in acts(found, FRIDAY + A_DAY)] == [name]
     step(found, name, held_by=None)
     assert codes(found, FRIDAY + A_DAY) == []
     gate(found, asked_to_wait="yes")
@@ -168,10 +186,10 @@ def test_a_family_that_may_be_told_and_was_not_is_overdue_then_not_told() -> Non
     found = waiting(held=False)
     gate(found, decided_by=None)
     key = key_of(found, "tell-family@A")
-    assert codes(found, MIDNIGHT - dt.timedelta(minutes=1)) == []
-    assert codes(found, MIDNIGHT) == [("PT-P003", key)]
-    assert codes(found, NEXT_MIDNIGHT - dt.timedelta(seconds=1)) == [("PT-P003", key)]
-    assert codes(found, NEXT_MIDNIGHT) == [("PT-P021", key)]
+    assert codes(found, MORNING - 9 * dt.timedelta(hours=1)) == []
+    assert codes(found, MORNING - 8 * dt.timedelta(hours=1)) == [("PT-P003", key)]
+    assert codes(found, NEXT_MORNING - dt.timedelta(seconds=1)) == [("PT-P003", key)]
+    assert codes(found, NEXT_MORNING) == [("PT-P021", key)]
 
 
 @pytest.mark.parametrize(
@@ -191,8 +209,8 @@ def test_a_held_family_is_not_overdue_and_silence_is_no_reason(answers: dict[str
     """A reason is in words, or all four answers are given and one of them says so."""
     found = waiting()
     gate(found, **answers)
-    assert codes(found, NEXT_MIDNIGHT - dt.timedelta(seconds=1)) == []
-    assert codes(found, NEXT_MIDNIGHT) == ([] if reason else [("PT-P021", key_of(found, "tell-family@A"))])
+    assert codes(found, NEXT_MORNING - dt.timedelta(seconds=1)) == []
+    assert codes(found, NEXT_MORNING) == ([] if reason else [("PT-P021", key_of(found, "tell-family@A"))])
 
 
 def test_a_family_of_which_nothing_is_written_is_not_told() -> None:
@@ -247,21 +265,19 @@ def unspoken(found: dict[str, Any]) -> None:
     [(unasked, "harmed-today@A", "PT-P030"), (unspoken, "reported-today@B", "PT-P031")],
 )
 def test_a_child_who_was_not_heard_on_the_day(how: Callable[[dict[str, Any]], None], name: str, code: str) -> None:
-    """Overdue on the day itself; from midnight on the finding says more, and is the only one."""
+    """Overdue on the day itself; from the next morning the finding says more, and is the only one."""
     found = document()
     how(found)
-    assert codes(found, MIDNIGHT - dt.timedelta(seconds=1)) == [("PT-P003", key_of(found, name))]
-    assert codes(found, MIDNIGHT) == [(code, key_of(found, name))]
-    assert [one.says for one in acts(found, MIDNIGHT)] == [name]
+    assert codes(found, MORNING - dt.timedelta(seconds=1)) == [("PT-P003", key_of(found, name))]
+    assert codes(found, MORNING) == [(code, key_of(found, name))]
+    assert [one.says.partition(" (")[0] for one in acts(found, MORNING)] == [name]
 
 
-def test_what_a_child_says_of_being_told_is_a_wish() -> None:
-    """The act is still overdue; not known is no wish."""
+def test_what_a_child_says_of_telling_the_family_is_not_yet_what_the_child_wants() -> None:
+    """That is one wish among many; nobody is shown to have asked for the others."""
     found = document()
     step(found, "harmed-today@A", status="to-do")
     assert MAY_TELL["child_says"] == "agrees"
-    assert [code for code, _ in codes(found)] == ["PT-P003"]
-    gate(found, child_says="not-known")
     assert [code for code, _ in codes(found)] == ["PT-P030"]
 
 

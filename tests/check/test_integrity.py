@@ -177,6 +177,47 @@ def test_a_call_without_its_act_shows() -> None:
     assert "PT-I013" in {one.code for one in found}
 
 
+def edited(how: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    """Return the tidy record after a change by hand that somebody accepted."""
+    found = document()
+    how(found)
+    return to_document(accepted(found, msgspec.convert(found, Report), LATER, "P1", "a slip of the pen"))
+
+
+def act(found: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return a step of a document."""
+    one: dict[str, Any]
+    (one,) = (one for one in found["step"] if one["id"] == name)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        (lambda d: d["step"].remove(act(d, "tell-lead")), "tell-lead is gone"),
+        (lambda d: d["step"].remove(act(d, "tell-family@A")), "tell-family@A is gone"),
+        (lambda d: act(d, "ring-council").update(kind="weigh"), "ring-council is an act"),
+        (lambda d: act(d, "ring-council").pop("due"), "ring-council has a time"),
+        (lambda d: act(d, "ring-council").update(who="nobody"), ""),
+    ],
+)
+def test_an_act_taken_out_by_hand_shows_also_when_it_was_accepted(
+    how: Callable[[dict[str, Any]], object], says: str
+) -> None:
+    """The answers give the plan again; nobody can accept a call away."""
+    assert [one.says for one in findings(edited(how)) if one.code == "PT-I018"] == ([says] if says else [])
+    broken = document()
+    how(broken)
+    assert [one.says for one in findings(broken) if one.code == "PT-I018"] == ([says] if says else [])
+
+
+def test_what_was_accepted_is_named() -> None:
+    """By table and id, of ours alone."""
+    found = edited(lambda d: act(d, "keep-recordings").update(who="deputy"))
+    (one,) = (one for one in findings(found) if one.code == "PT-I007")
+    assert one.says == "1 change, on Fri 20 Nov 2026: step.keep-recordings"
+
+
 def test_a_protecting_act_moved_to_monday_shows() -> None:
     """Friday's act on Monday; an act that only follows up may fall then."""
 

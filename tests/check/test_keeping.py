@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -54,7 +55,15 @@ def test_what_has_to_be_said_within_a_day(key: str, code: str) -> None:
 def test_an_empty_place_is_no_place() -> None:
     """The key alone says nothing."""
     late = FRIDAY + A_DAY + A_MOMENT
-    assert len(found(lambda d: d.update(identity_held_at=""), "PT-P070", late)) == 1
+    for nothing in ("", " \t"):
+        assert len(found(partial(dict.update, identity_held_at=nothing), "PT-P070", late)) == 1
+
+
+@pytest.mark.parametrize("key", ["by", "to"])
+def test_a_copy_says_by_whom_and_where_to(key: str) -> None:
+    """A blank is nobody and nowhere."""
+    wanted = [(f"copied.{key}", "nobody says by whom, or where to")]
+    assert found(lambda d: d["copied"].update({key: " "}), "PT-P071", SOON) == wanted
 
 
 @pytest.mark.parametrize(("after", "late"), [(A_DAY, False), (A_DAY + A_MOMENT, True)])
@@ -65,7 +74,7 @@ def test_copied_late_asks_why(after: dt.timedelta, late: bool) -> None:
         record["copied"]["at"] = FRIDAY + after
 
     now = FRIDAY + 3 * A_DAY
-    wanted = [("copied.at", "made 20.11.2026 15:15, copied 21.11.2026 15:15")]
+    wanted = [("copied.at", "made Fri 20 Nov 2026 15:15, copied Sat 21 Nov 2026 15:15")]
     assert found(change, "PT-P077", now) == (wanted if late else [])
     assert found(change, "PT-P071", now) == []
 
@@ -86,7 +95,7 @@ def test_nobody_else_can_open_it_when_school_begins() -> None:
     """Made on a Friday: from Monday at half past eight. Saturday is no school morning."""
     assert found(alone, "PT-P072", FRIDAY + A_DAY) == []
     assert found(alone, "PT-P072", MONDAY) == []
-    assert found(alone, "PT-P072", MONDAY + A_MOMENT) == [("", "since 23.11.2026")]
+    assert found(alone, "PT-P072", MONDAY + A_MOMENT) == [("", "since Mon 23 Nov 2026")]
 
 
 @pytest.mark.parametrize(("did", "open_"), [("printed", True), ("shared", True), ("copied", True), ("key-slip", False)])
@@ -114,7 +123,7 @@ def test_the_next_school_morning(made: dt.datetime, first: dt.datetime) -> None:
         record["made"]["at"] = made.astimezone(dt.UTC)
 
     assert found(change, "PT-P072", first) == []
-    assert found(change, "PT-P072", first + A_MOMENT) == [("", f"since {first:%d.%m.%Y}")]
+    assert found(change, "PT-P072", first + A_MOMENT) == [("", f"since {first:%a %-d %b %Y}")]
 
 
 def test_a_record_from_the_future_waits_for_nobody() -> None:
@@ -190,5 +199,5 @@ def test_a_draft_or_note_that_nobody_goes_on_with(kind: str, code: str) -> None:
     assert [one.code for one in findings(begun, FRIDAY + A_DAY)] == []
     late = [(one.code, one.key, one.says) for one in findings(begun, FRIDAY + A_DAY + A_MOMENT)]
     assert [(name, key) for name, key, _ in late] == [(code, "made.at")]
-    assert late[0][2].endswith("20.11.2026 15:15")
+    assert late[0][2].endswith("Fri 20 Nov 2026 15:15")
     assert not {"PT-P078", "PT-P079"} & {one.code for one in findings(document(), FRIDAY + 9 * A_DAY)}

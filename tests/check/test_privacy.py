@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from checking import NOW, books, document, spoilt
+from checking import NOW, books, document, findings, resealed, spoilt
 from hypothesis import given
 from hypothesis import strategies as st
 
 from peertriage.core import pointed
-from peertriage.core.check_privacy import LONGEST, MOST, read
+from peertriage.core.check_privacy import FROM_PAPER, LONGEST, MOST, read
 from peertriage.core.check_texts import texts
 from peertriage.core.finding import Case
 from peertriage.core.given import image_named
@@ -149,8 +149,11 @@ def test_nothing_is_found_in_a_plain_record() -> None:
 @pytest.mark.parametrize("code", ALL)
 @pytest.mark.parametrize("place", PLACES)
 def test_every_text_of_staff_is_read(place: str, code: str) -> None:
-    """Each kind of thing is found in each of them, once, at its key."""
-    assert seen(lambda d: PLACES[place](d, ALL[code])) == [(code, place)]
+    """Each kind of thing is found in each of them, once, at its key; but the wording of a different account is that of
+    whoever gave it.
+    """
+    theirs = "disputed." in place and code in {"PT-L006", "PT-L007", "PT-L008", "PT-L009"}
+    assert seen(lambda d: PLACES[place](d, ALL[code])) == ([] if theirs else [(code, place)])
 
 
 @pytest.mark.parametrize("place", NAMED)
@@ -261,7 +264,23 @@ def test_wording_asks_the_question_of_the_content() -> None:
     """What to write instead stands in the finding."""
     (one,) = of(lambda d: PLACES[f"{E1}.acts_other"](d, "It was banter."))
     (entry,) = [item for item in books().catalogue.language if "banter" in item.words]
-    assert (one.code, one.says, one.words) == ("PT-L006", entry.ask, '"banter"')
+    assert (one.code, one.says, one.words) == ("PT-L006", FROM_PAPER + entry.ask, '"banter"')
+
+
+@pytest.mark.parametrize(
+    ("held", "wrong"), [("A" * 26, False), ("", False), ("A823432112001", True), ("Anna Smith", True), ("a" * 26, True)]
+)
+def test_only_a_fingerprint_stands_in_its_place(held: str, wrong: bool) -> None:
+    """A pupil's reference or a name says who it is; neither is repeated."""
+    found = document()
+    found["child"][0]["fingerprint"] = held
+    told = [one for one in findings(resealed(found)) if one.code == "PT-L011"]
+    assert [(one.key, one.says) for one in told] == ([("child[1].fingerprint", "A")] if wrong else [])
+
+
+def test_a_different_account_is_somebodys_and_no_word_of_staff() -> None:
+    """What a child takes back stands as it was said."""
+    assert seen(lambda d: d["episode"][0].update(disputed={"wanted": "A says that she made it up"})) == []
 
 
 def test_what_staff_quote_stays() -> None:

@@ -35,6 +35,52 @@ def test_bytes_that_cannot_be_read_are_one_finding_and_were_not_checked(
     assert not checked.readable
 
 
+PICTURES = (
+    b"\x89PNG\r\n\x1a\n\0", b"\xff\xd8\xff\xe0\0", b"GIF89a\x80", b"RIFF\0\0\xff\0WEBP", b"\0\0\0\x18ftypmp42\xff",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("data", PICTURES)
+def test_a_picture_is_not_to_be_opened(data: bytes) -> None:
+    """Whatever its name: nobody is told to save it again as text."""
+    checked = examine(data, books(), NOW)
+    assert [one.code for one in checked.findings] == ["PT-S017"]
+    assert not checked.readable
+    assert "Do not open" in books().codes["PT-S017"].fix
+
+
+@pytest.mark.parametrize("kind", ["answers", "draft", "note"])
+def test_one_changed_word_hides_no_record(kind: str) -> None:
+    """A file that holds a seal, an assessment or steps is a record, whatever it says."""
+    found = document() | {"kind": kind}
+    assert ("PT-S018", "kind") in [(one.code, one.key) for one in findings(found)]
+    bare = {key: value for key, value in found.items() if key not in {"seal", "assessment", "step", "event", "keep"}}
+    assert "PT-S018" not in {one.code for one in findings(bare)}
+
+
+def test_more_pairs_than_any_report_has_are_not_worked_out() -> None:
+    """A crafted file must not keep a computer busy for minutes."""
+    found = document()
+    labels = [f"{chr(65 + n // 26)}{chr(65 + n % 26)}" for n in range(60)]
+    found["child"] += [{"label": label, "kind": "child", "role": "reported", "setting": "ours"} for label in labels]
+    found["episode"][0] |= {"by": labels, "to": labels}
+    told = {one.code for one in findings(found)}
+    assert "PT-S019" in told
+    assert "PT-I001" not in told
+    found["episode"][0] |= {"by": labels[:2], "to": labels}
+    told = {one.code for one in findings(found)}
+    assert "PT-S019" not in told
+    assert "PT-I001" in told
+
+
+def test_a_file_of_which_only_the_shape_could_be_checked_says_so() -> None:
+    """Nothing else was looked at; nobody may take the few findings for all."""
+    wrong = document()
+    wrong["step"][0]["status_at"] = "20/11/2026 15:30"
+    assert examine(tomli_w.dumps(wrong).encode(), books(), NOW).shape_only
+    assert not examine(tomli_w.dumps(document()).encode(), books(), NOW).shape_only
+
+
 def test_a_later_schema_is_not_judged() -> None:
     """Its keys are not ours: one finding, and it was not checked."""
     later = document() | {"schema": 2, "something": "new"}
