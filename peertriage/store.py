@@ -52,6 +52,10 @@ LOCK_SECONDS = 5.0
 REPLACE_TRIES, REPLACE_PAUSE = (20 if sys.platform == "win32" else 1), 0.1
 """Windows refuses to replace a file that any program has open, if only for a moment to look at it."""
 NO_SPACE = "Free some space or name another folder with --out."
+_NO_REPORT = "is there already and is no report of peertriage; nothing was written"
+_ANOTHER = "Name another file."
+_BEGINS = 4096
+"""So many bytes of a file say whether it is a report."""
 MOST_OF_ONE_NAME = 99
 CLOUDS = (
     "onedrive", "sharepoint", "dropbox", "google drive", "googledrive", "my drive", "icloud", "com~apple~clouddocs",
@@ -425,20 +429,46 @@ def target(out: Path | None) -> Target:
     )
 
 
-def write_report(path: Path, pieces: Iterable[bytes], allow: Callable[[], object]) -> None:
-    """Write a report, whole or not at all, in the place of an older one. `allow` is called when it is whole, and
-    raises NotWritten if it may not be kept there.
+def write_report(
+    path: Path, pieces: Iterable[bytes], allow: Callable[[], object], is_report: Callable[[bytes], bool]
+) -> None:
+    """Write a report, whole or not at all; in the place of another file only if that is empty or a report too.
+
+    `allow` is called when it is whole, and raises NotWritten if it may not be kept there. `is_report`: says so of the
+    beginning of a file.
     """
+    refuse_to_replace(path, is_report)
     temporary = _written_beside(path, pieces, "Free some space or name another file with --output.")
     try:
         allow()
-        _replace(temporary, path)
+        if refuse_to_replace(path, is_report):  # once more: the checking may have taken long
+            _replace(temporary, path)
+        else:
+            _give_name(temporary, path)
+    except FileExistsError:
+        raise NotWritten(f"{path} {_NO_REPORT}", _ANOTHER) from None
     except OSError as error:
         raise NotWritten(
             f"{path} could not be written ({_reason(error)}); nothing was kept", "Name another file with --output."
         ) from None
     finally:
         _take_away(temporary)
+
+
+def refuse_to_replace(path: Path, is_report: Callable[[bytes], bool]) -> bool:
+    """Say whether there is a file that a report may replace. Raises NotWritten if it may not; waits for no pipe."""
+    if not exists(path):
+        if path.is_symlink():  # to nothing, as yet
+            raise NotWritten(f"{path} {_NO_REPORT}", _ANOTHER)
+        return False
+    begins = None
+    with contextlib.suppress(OSError):
+        if path.is_file():
+            with path.open("rb") as file:
+                begins = file.read(_BEGINS)
+    if begins is None or not is_report(begins):
+        raise NotWritten(f"{path} {_NO_REPORT}", _ANOTHER)
+    return True
 
 
 def _written_beside(path: Path, data: bytes | Iterable[bytes], mend: str = NO_SPACE) -> Path:

@@ -16,6 +16,7 @@ from peertriage.core.choosing import chosen, part, split
 from peertriage.core.errors import PeertriageError, did_you_mean
 from peertriage.core.locate import located
 from peertriage.core.outcome import Look, Result, Summary
+from peertriage.render.report_known import is_report
 from peertriage.render.reports import REPORTS
 from peertriage.render.safe import visible
 
@@ -89,6 +90,8 @@ def _refuse(options: Options) -> None:
         raise PeertriageError("--jobs is a number from 1; 0 chooses it", "Leave it out to let it be chosen.")
     if options.output is not None and options.output.suffix.lower() == ".toml":
         raise PeertriageError("--output may not end in .toml: records do", "Give the report another ending.")
+    if options.output is not None and str(options.output) != STDOUT:
+        store.refuse_to_replace(options.output, is_report)  # before all the work
 
 
 def _all(
@@ -156,7 +159,7 @@ def _write(pieces: Iterable[str], output: Path | None, summary: Summary, form: s
             sys.stdout.write(piece)
         return
     coded = (piece.encode("utf-8", "surrogateescape") for piece in pieces)
-    store.write_report(output, coded, lambda: store.guard(output.parent, practice=not summary.real))
+    store.write_report(output, coded, lambda: store.guard(output.parent, practice=not summary.real), is_report)
     sys.stderr.write(f"Written: {visible(str(output))}\n")
 
 

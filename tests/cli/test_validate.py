@@ -224,6 +224,74 @@ def test_a_report_is_written_whole_by_its_owner_and_never_over_a_record(folder: 
     assert not list(tmp_path.glob(".*.tmp"))
 
 
+FORMS = ("text", "json", "jsonl", "csv", "sarif")
+
+
+@pytest.mark.parametrize("older", FORMS)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_report_of_any_form_is_replaced_by_one_of_any_other(
+    older: str, form: str, folder: Path, tmp_path: Path, cli: Cli
+) -> None:
+    """The name of a file says nothing about it; an empty one was made for the report."""
+    out = tmp_path / "report"
+    out.touch()
+    for one in (older, form):
+        ran = cli("validate", folder / "school-b", "--format", one, "--output", out, *AT)
+        assert (ran.code, ran.out) == (1, ""), ran.err
+    found = cli("validate", folder / "school-b", "--format", form, *AT).out
+    assert out.read_bytes()[:40] == found.encode()[:40]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("data", [b"the only copy\n", b"\n", b"path,name\r\n", b'{"version": "2.1.0"}', b"\x89PNG\0"])
+def test_no_other_file_is_replaced(form: str, data: bytes, folder: Path, tmp_path: Path, cli: Cli) -> None:
+    """A slip in a name must not cost anybody a file; nothing was checked for nothing."""
+    out = tmp_path / "important.txt"
+    out.write_bytes(data)
+    ran = cli("validate", folder, "--format", form, "--output", out, *AT)
+    assert (ran.code, ran.out) == (2, "")
+    said = " ".join(ran.err.split())
+    assert "important.txt is there already and is no report of peertriage; nothing was written" in said
+    assert "Name another file." in said
+    assert out.read_bytes() == data
+    assert not list(tmp_path.glob(".*.tmp"))
+
+
+@pytest.mark.parametrize("what", ["a file", "a report", "nothing"])
+def test_a_file_that_came_while_records_were_checked_stays(
+    what: str, folder: Path, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is looked at once more at the last moment."""
+    out = tmp_path / "report.txt"
+    before = store.guard
+
+    def guard(place: Path, *, practice: bool) -> None:
+        before(place, practice=practice)
+        if what != "nothing":
+            out.write_text("mine" if what == "a file" else "", encoding="utf-8")
+
+    monkeypatch.setattr(store, "guard", guard)
+    ran = cli("validate", folder, "--output", out, *AT)
+    assert ran.code == (2 if what == "a file" else 1)
+    assert out.read_text(encoding="utf-8").startswith("mine" if what == "a file" else "Checked on")
+    assert not list(tmp_path.glob(".*.tmp"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links and pipes")
+def test_neither_a_link_nor_a_pipe_nor_a_folder_is_replaced(folder: Path, tmp_path: Path, cli: Cli) -> None:
+    """What a link leads to may be anything; a pipe is not waited for."""
+    (tmp_path / "kept.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "kept.txt")
+    (tmp_path / "lost").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("link", "lost", "pipe", "trust"):
+        ran = cli("validate", folder, "--output", tmp_path / name, *AT)
+        assert ran.code == 2, name
+        assert "is no report of peertriage" in " ".join(ran.err.split()), name
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "lost").is_symlink()
+
+
 def test_a_report_about_real_records_is_not_written_where_it_can_be_published(
     tmp_path: Path, home: Path, cli: Cli
 ) -> None:

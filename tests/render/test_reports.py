@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import itertools
 import json
@@ -11,14 +12,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 import reporting
-from checking import document
+from checking import NOW, document
 from hypothesis import given, settings
 from reporting import ACROSS, ALL, CLEAN, CODES, FOUND, MACHINE, SKIPPED, UNREAD, checked, pieces, reported
 from running import RISKY, columns
 
 from peertriage.core.finding import FAMILIES, Finding
-from peertriage.core.outcome import Result
+from peertriage.core.outcome import Look, Result, Summary
 from peertriage.render.report_csv import COLUMNS, cell
+from peertriage.render.report_known import is_report
 from peertriage.render.report_text import FEW, PLACES
 from peertriage.render.report_text import SKIPPED as MOST_SKIPPED
 from peertriage.render.reports import REPORTS
@@ -203,6 +205,33 @@ def test_forms_for_programs_say_what_was_named(select: list[str], ignore: list[s
     sarif = json.loads(reported("sarif", ALL, select=select, ignore=ignore))["runs"][0]["properties"]
 
     assert [(one["select"], one["ignore"]) for one in (as_json, run, sarif)] == [(select, ignore)] * 3
+
+
+@pytest.mark.parametrize("results", [(), (CLEAN,), (UNREAD,), ALL])
+@pytest.mark.parametrize("form", REPORTS)
+def test_a_report_is_known_by_its_beginning(form: str, results: tuple[Result, ...]) -> None:
+    """Only such a file may be replaced by a newer one."""
+    for version in ("0.1.0", "12.34.56rc7"):
+        look = Look(show=True, at=NOW, version=version, select=["practice"], part="Only part was looked for: x.")
+        begins = "".join(importlib.import_module(REPORTS[form]).report(results, Summary(), CODES, look)).encode()[:4096]
+        assert is_report(begins)
+        assert not is_report(b" " + begins)
+        assert not is_report(begins[: begins.index(b"a")])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\n", b"Checked on 3 May", b"Checked on the way home with peertriage x", b'{"peertriage"', b"{}",
+        b"path,state\r\n", b'{"peertriage":{"kind":"explanation","version":1}}',
+        b'{"$schema":"x","version":"2.1.0","runs":[]}',
+        b"\xef\xbb\xbfpath,name\r\n", b'schema = 1\nkind = "record"\n', b"PK\x03\x04",
+    ],
+)  # fmt: skip
+def test_what_is_no_report_is_not_taken_for_one(data: bytes) -> None:
+    """Of no form; an empty file holds nothing that could be lost."""
+    assert not is_report(data)
+    assert is_report(b"")
 
 
 @pytest.mark.parametrize("form", REPORTS)
