@@ -296,7 +296,10 @@ def _app() -> Callable[[], object]:  # noqa: C901, PLR0915  one small function a
             if hook:
                 from peertriage.commands.hook import run_hook
 
-                return run_hook(names or [])
+                others = {"--from-file": from_file, "--strict": strict, "--select": select, "--ignore": ignore,
+                          "--format": format != "text", "--output": output, "--show": show, "--jobs": jobs,
+                          "--exit-zero": exit_zero, "--at": at}  # fmt: skip
+                return run_hook(names or [], [name for name, given in others.items() if given])
             import gc
 
             gc.disable()  # what is loaded now stays; `run` switches it on again

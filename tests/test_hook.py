@@ -15,7 +15,7 @@ import pytest
 import tomli_w
 from checking import tidy
 from recorded import FRIDAY, ID
-from running import ROOT, SAID, environment
+from running import ROOT, SAID, Cli, environment
 
 from peertriage import store
 from peertriage.commands.hook import WHAT_TO_DO, run_hook
@@ -64,7 +64,7 @@ def test_a_real_record_is_refused_whatever_its_name(name: str) -> None:
 @pytest.mark.parametrize("practice", [None, False])
 def test_so_is_everything_that_holds_what_somebody_said(kind: str, practice: bool | None) -> None:
     """A mark that is absent is no mark."""
-    assert refusal("x", of_kind(kind, practice)) == f"a real {kind}"
+    assert refusal("x", of_kind(kind, practice)) == ("a real answers file" if kind == "answers" else f"a real {kind}")
     assert refusal("x", of_kind(kind, practice=True)) == ""
 
 
@@ -272,16 +272,61 @@ def test_what_cannot_be_opened_is_refused(monkeypatch: pytest.MonkeyPatch, capsy
 
 @posix
 @pytest.mark.usefixtures("here")
-def test_of_links_folders_and_pipes_only_the_name_counts(capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_links_submodules_and_pipes_only_the_name_counts(capsys: pytest.CaptureFixture[str]) -> None:
     """Git keeps no more of them; nothing waits for a pipe."""
     Path("kept").mkdir()
     Path("kept/r.toml").write_bytes(REAL)
     Path("link.toml").symlink_to("kept/r.toml")
     Path(f"{ID}.toml").symlink_to("kept/r.toml")
     os.mkfifo("pipe.toml")
-    assert run_hook(["link.toml", "kept", "pipe.toml"]) == 0
+    Path("kept/.git").write_text("gitdir: ../.git/modules/kept\n", encoding="utf-8")
+    Path("empty").mkdir()  # so lies a submodule that nobody has fetched
+    assert run_hook(["link.toml", "kept", "pipe.toml", "empty"]) == 0
     assert run_hook([f"{ID}.toml"]) == 1
     assert capsys.readouterr().out.startswith(f"{ID}.toml: {BY_NAME}\n")
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("inside", ["x.toml", f"deeper/{ID}.toml", "x.txt", ".hidden"])
+def test_a_folder_is_refused(inside: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Git names files. Whoever names a folder thinks that what is in it was looked at; nothing was."""
+    Path("kept/deeper").mkdir(parents=True)
+    Path("kept", inside).write_bytes(REAL)
+    assert run_hook(["kept"]) == 1
+    assert run_hook(["./kept/"]) == 1
+    assert capsys.readouterr().out.startswith("kept: a folder; name its files\n")
+
+
+@pytest.mark.usefixtures("here")
+def test_a_folder_that_may_not_be_opened_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody can tell what is in it."""
+    Path("kept").mkdir()
+
+    def shut(*_: object) -> None:
+        raise PermissionError(13, "shut")
+
+    monkeypatch.setattr(Path, "iterdir", shut)
+    assert run_hook(["kept"]) == 1
+    assert capsys.readouterr().out.startswith("kept: it cannot be read\n")
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--from-file", "list.txt"), ("--output", "x.txt"), ("--format", "json"), ("--select", "practice"),
+        ("--strict",), ("--exit-zero",), ("--show",), ("--jobs", "2"), ("--at", "2026-11-20"), ("--ignore", "practice"),
+    ],
+)  # fmt: skip
+def test_what_the_hook_would_leave_out_is_refused(option: tuple[str, ...], here: Path, cli: Cli) -> None:
+    """A list, above all: no file in it would be looked at, and all would pass."""
+    (here / "x.toml").write_bytes(REAL)
+    (here / "list.txt").write_text("x.toml\n", encoding="utf-8")
+    ran = cli("validate", "--hook", *option)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"--hook and {option[0]} exclude each other" in ran.err
+    assert cli("validate", "--hook").code == 0
 
 
 @pytest.mark.usefixtures("here")

@@ -44,7 +44,9 @@ def refusal(path: str, data: bytes) -> str:
     if text is not None and document is not None and (_is_case(document) or text.lstrip().startswith(_FIRST_LINE)):
         kind = document.get("kind")
         real = kind if isinstance(kind, str) and kind in CASES else "record"
-        return "" if document.get("practice") is True else f"a real {real}"
+        return (
+            "" if document.get("practice") is True else "a real answers file" if real == "answers" else f"a real {real}"
+        )
     name = path.rpartition("/")[2]
     if any(named(part).id for part in path.split("/")):
         return "its name is that of a record or of a page of one"
