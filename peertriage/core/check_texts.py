@@ -22,8 +22,9 @@ _PROPER = frozenset({"name", "by", "status_by", "decided_by", "told_by", "to", "
 class Text(NamedTuple):
     """A text that a person wrote: the key with places from 1, the words, and what kind of text it is.
 
-    `staff`: staff's own description; `account`: what somebody said otherwise, in staff's words; `said`: somebody's exact words, or a question as it was put; `proper`: here an
-    adult, a council or a system may be named; `aside`: half given in a draft, of no known kind.
+    `staff`: staff's own description; `account`: what somebody said otherwise, in staff's words; `said`: somebody's
+    exact words, or a question as it was put; `proper`: here an adult, a council or a system may be named; `aside`: half
+    given in a draft, of no known kind.
     `marks`: names inside exact words of which somebody has noted whom they mean.
     """
 
