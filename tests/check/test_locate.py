@@ -7,16 +7,19 @@ import itertools
 import re
 import time
 import tomllib
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
-from mutating import record_text
+from kinds import written
+from mutating import record_text, small
 
 from peertriage.core.finding import Finding
-from peertriage.core.locate import located
+from peertriage.core.locate import _scanned, _skimmed, _wholes, located
+from peertriage.core.toml import NotToml, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -295,3 +298,180 @@ def test_ten_times_the_text_takes_about_ten_times_as_long() -> None:
         begun = time.perf_counter()
         located(found, text)
         assert time.perf_counter() - begun < 2
+
+
+SKIMMED = {
+    "a comment, keys and tables": "b = 1\n\n[c]\nd = 1\n[[e.f]]\ng = 2\n[[e.f]]",
+    "a table at once": "[b]\nc = 1",
+    "keys at once": "a = 1\n[b]",
+    "a comment that ends in a bracket": "# a = [\nb = 1 # [\n[c]\n# [\nd = 1",
+    "a dotted key": "a.b = 1\n[c]\nd.e = 1\nf = 2",
+    "a quoted key": 'a = 1\n[b]\n"c.d" = 1\n\'e\' = 2\nf = 3',
+    "an indented key": "b = 1\n[[a]]\n  c = 1\n    d = [\n    1\n]\n[[a]]\nc = 2",
+    "a key behind a list that ends early": "a = [\n    1]\n    b = [\n    2\n]\n[c]",
+    "an indented key behind a comment with a comma": "a = [\n    1] # ,\n    b = [\n    2,\n]\n[c]",
+    "keys between comments with commas": "a = [\n    1] # ,\n    b = [ # ,\n    2,\n]\n[c]",
+    "an indented end of a list": "a = [\n    1,\n    ]\nb = 1",
+    "an end of an inner list": "a = [ 0,\n    2, [\n    1,\n]\n, 3]\nb = 1",
+    "lists in lists": "a = [ [\n    1,\n],\n2 ]\nb = 1",
+    "items in the first column": 'a = [\n1,\n"b = 2",\n{ c = 3 },\n]\nd = 1',
+    "a table in one line": "a = { b = [\n    1,\n], c = [\n1 ] }\nd = { e = 1 }",
+    "tables in a list": "a = [\n    { b = 1, c = [ 2 ] },\n    { b = 2 },\n]",
+    "a text that looks like a header": 'a = "[b]"\nc = [\n    "[d]",\n    "# [[e]]",\n]\n[b]',
+    "a long text that holds headers and keys": 'a = """\n[[b]]\nc = 1\n d = [\n"""\n[[b]]\nc = 1',
+    "long texts in a list": 'a = [\n    """\n[b]\n""",\n    """"c\\"""\n[[d]]""""",\n]\n[b]\nc = 1',
+    "a long text in single quotation marks in a long text": "a = \"\"\"\n'''\n[b]\n'''\"\"\"\n[b]\nc = 1",
+    "a table that only others name": "[a.b.c]\nd = 1\n[a]\ne = 1\n[a.b]\nf = 1",
+    "lists of tables in lists": "[[a]]\n[[a.b]]\n[a.b.c]\nd = 1\n[[a.b]]\n[[a]]\n[a.b.c]\nd = 1",
+    "tables apart": "[[a]]\n[b]\nc = 1\n[a.d]\ne = 1\n[b.f]\ng = 1",
+    "words like values": "[[trues]]\n[true.a]\n[nan.b]\n[info]\nb = 1\n[a.1]\n[e5]",
+    "quoted tables": 'a = 1\n[b."c@d"]\ne = 1\n[b.c]\n[[b."f]"]]\n[[b."f]"]]\ng = 1\n[b.""]\n"" = 1',
+    "Windows line ends": 'b = [\r\n    "c",\r\n    2,\r\n]\r\n[d]\r\ne = """\r\n[f]\r\n"""\r\n[[g]]\r\nh = 1\r\n',
+}
+"""Documents, behind a comment, in which each header is plain: some of their tables have to be followed."""
+DECLINED = {
+    "an item that looks like a header": "a = [\n[true],\n[inf]\n]",
+    "an item that looks like a list of tables": "a = [\n    1,\n[[nan]]\n]",
+    "a number that looks like a header": "a = [\n[1.5]\n]",
+    "an item at the margin": 'a = [\n["b"],\n]',
+    "a list in a list, indented": "a = [\n    [\n        1,\n    ],\n]",
+    "a header in the first line": "[a]\nb = 1",
+    "an indented header": "a = 1\n  [b]\nc = 1",
+    "a quoted header": 'a = 1\n["b"]\nc = 1',
+    "a header with a dot in quotation marks": 'a = 1\n[[b."c.d"]]\n[[b.c]]\n[[b.c.d]]',
+    "a header with an escape": 'a = 1\n[b."\\u0062"]',
+    "a header in single quotation marks": "a = 1\n[b.'c']",
+    "a header with spaces": "a = 1\n[ b ]\nc = 1\n[d . e]",
+    "a comment behind a header": "a = 1\n[b] # c\nc = 1",
+    "a number as a table": "a = 1\n[2.b]\nc = 1",
+    "a table that is named like a value": "a = 1\n[true]\nc = 1",
+    "a long header": f"a = 1\n[{'b' * 200}]\nc = 1",
+    "a long text of a quoted key": '"a" = """\n[[b]]\nc = """\n[[b]]',
+    "a long text behind another item": 'a = [ 1, """\n[[b]]\nc = """ ]\n[[b]]',
+    "a long text in single quotation marks": "a = 1\nc = '''\n[[step]]\nb = 1\n'''\n[[step]]\nb = 2",
+    "long texts of both kinds": "a = '''\nb = \"\"\"\n[c]\n'''\nd = \"\"\"\n[e]\n\"\"\"",
+    "a comment that might open a long text": '# """\na = 1\n[b]\nc = """\n[d]\n"""\n# """',
+}
+"""Documents in which a line that begins with a bracket might be no header, or be a header in some other way."""
+
+
+def keys_of(text: str) -> list[str]:
+    """Return all keys of a document, and some that are not there."""
+    keys = [key for key, _ in paths(tomllib.loads(text))]
+    return [*keys, "missing", *(f"{key}{end}" for key in keys[::3] for end in (".missing", "[9]"))]
+
+
+def agree(text: str, rng: Random) -> bool:
+    """Say whether the headers of a document suffice; if so, fail unless they lead to the same places: for all of its
+    keys, some of them, each of some.
+    """
+    keys = keys_of(text)
+    samples = [keys, *(rng.sample(keys, min(size, len(keys))) for size in (1, 2, 5, 20))]
+    answers = []
+    for sample in samples:
+        wanted = {part for key in sample for part in _wholes(key)}
+        skimmed = _skimmed(wanted, text)
+        assert skimmed is None or skimmed == _scanned(wanted, text), sample
+        answers.append(skimmed is not None)
+    assert len(set(answers)) == 1
+    return answers[0]
+
+
+@pytest.mark.parametrize("name", SKIMMED)
+def test_plain_headers_lead_to_the_same_places(name: str) -> None:
+    """Whatever stands between them."""
+    for text in (f"# [\n{SKIMMED[name]}", f"# '\r\n{SKIMMED[name]}\n\n"):
+        assert agree(text, Random(1))  # noqa: S311
+
+
+@pytest.mark.parametrize("name", DECLINED)
+def test_what_might_be_no_header_is_followed_as_a_whole(name: str) -> None:
+    """The same places would not be sure."""
+    assert not agree(DECLINED[name], Random(1))  # noqa: S311
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_of_our_own_records_only_the_headers_are_followed(line_end: str) -> None:
+    """Of all kinds, and to the same places; an answers file may be written by hand."""
+    rng = Random(2)  # noqa: S311
+    for name, data in written().items():
+        text = data.decode().replace("\r\n", "\n").replace("\n", line_end)
+        assert agree(text, rng) or name.startswith(("answers-", "thin"))
+
+
+def test_a_table_between_braces_may_go_over_lines() -> None:
+    """TOML 1.1 allows it, and some day our parser may: its keys are not those of the table that it stands in."""
+    for text in ("# x\n[a]\nb = {\nc = 1,\nd = [\n    1,\n]\n}", "# x\n[a]\nb = [ {\nc = 1 } ]"):
+        wanted = {"", "a", "a.b", "a.c", "a.d"}
+        assert _skimmed(wanted, text) == _scanned(wanted, text) == {"": 0, "a": 5, "a.b": 8}
+
+
+def test_many_keys_of_one_table_are_found() -> None:
+    """Ten thousand that are there, and as many that are not, which stand for their table."""
+    text = "# x\n" + "".join(f"a{n} = 1\n" for n in range(10_000))
+    places = located([Finding("PT-S013", f"{letter}{n}") for letter in "ab" for n in range(10_000)], text)
+    assert [place.line for place in places] == [*range(2, 10_002), *[1] * 10_000]
+
+
+ADDED = (
+    "", "[[step]]", "[other.added]\na = 1", "[[added]]\nlist = [ 1,\n    2,\n]", 'added = """\n[[no]]\nno = 1"""',
+    "    added = [\n    2,\n]", "[true]", "[1.5],", "    [\n    1,\n]\n,", "'''\n[no]\n''',", '    """\n[no]\n""",',
+)  # fmt: skip
+"""Lines that a document may go on with, at the top or in some list."""
+
+
+def respelled(line: str) -> list[str]:
+    """Return a line in other spellings, most of which leave a document that says the same."""
+    return [
+        f"    {line}", f"\t{line}", line.lstrip(), f"{line} # [", f"{line} # ,", f"{line},", f"# [\n{line}",
+        f"\n{line}", f"{line}\r", line.replace(" = ", "="), line.replace(" = ", ".z = "),
+        re.sub(r"^([\w-]+) =", r'"\1" =', line), re.sub(r"^(\[+)([\w.-]+)(\]+)$", r"\1 \2 \3", line),
+        re.sub(r"([\w-]+)(\]+)$", r'"\1"\2', line),
+    ]  # fmt: skip
+
+
+def edited(text: str, rng: Random) -> str:
+    """Return a document with some lines changed, as a hand might; it may be none any more."""
+    lines = text.split("\n")
+    for _ in range(rng.choice([1, 1, 2, 4])):
+        n = rng.randrange(len(lines))
+        line = lines[n]
+        lines[n] = rng.choice([*respelled(line), *(f"{line}\n{more}" for more in ADDED)])
+        if rng.random() < 0.3:  # a list on one line, or two of them on two
+            lines[n] += lines.pop(n + 1) if n + 1 < len(lines) else ""
+    return "\n".join(lines)
+
+
+def still_read(text: str) -> bool:
+    """Say whether a text is a document."""
+    try:
+        parse(text)
+    except NotToml:
+        return False
+    return True
+
+
+def test_edited_documents_lead_to_the_same_places() -> None:
+    """Small ones, tricky ones, and a record, by the hundred; many of them with plain headers still."""
+    rng = Random(3)  # noqa: S311
+    found = {True: 0, False: 0}
+    tricky = [*SKIMMED.values(), *DECLINED.values(), *(text.replace(HERE, "") for text, _ in WRITTEN.values())]
+    record = written()["record-" + min(name[7:] for name in written() if name.startswith("record-"))].decode()
+    for n in range(4000):
+        text = record if n % 100 == 0 else small(rng) if n % 4 == 0 else rng.choice(tricky)
+        text = edited(text, rng)
+        if rng.random() < 0.2:
+            text = text.replace("\n", "\r\n")
+        if still_read(text):
+            found[agree(text, rng)] += 1
+    assert min(found.values()) > 500
+
+
+@given(st.lists(TREES, max_size=5).map(tuple), st.booleans(), st.sampled_from(["", "# [\n"]), st.randoms())
+def test_every_document_leads_to_the_same_places(tree: object, several_lines: bool, before: str, rng: Random) -> None:
+    """However it is written, and with lines changed."""
+    text = before + tomli_w.dumps(with_keys(tree, itertools.count()), multiline_strings=several_lines)
+    agree(text, rng)
+    text = edited(text, rng)
+    if still_read(text):
+        agree(text, rng)
