@@ -39,8 +39,8 @@ def _ready_streams() -> None:
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors=errors)
 
 
-def boundary(work: Callable[[], int]) -> int:
-    """Run a command's work and return its exit code, whatever happens."""
+def boundary(work: Callable[[], int], cut: int = FINE) -> int:
+    """Run a command's work and return its exit code, whatever happens; `cut` where nobody reads on."""
     from peertriage.core.errors import BadInput, PeertriageError  # `--help` needs none of it
 
     try:
@@ -59,7 +59,7 @@ def boundary(work: Callable[[], int]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         _give_up_output()
-        return FINE
+        return cut
     except OSError as error:
         return refused(error)
     except Exception as error:  # noqa: BLE001  the one place that catches everything
@@ -120,8 +120,8 @@ def _app() -> Callable[[], object]:  # noqa: C901, PLR0915  one small function a
     content = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Look after the checklists.")
     app.add_typer(content, name="content")
 
-    def done(work: Callable[[], int]) -> None:
-        raise typer.Exit(boundary(work))
+    def done(work: Callable[[], int], cut: int = FINE) -> None:
+        raise typer.Exit(boundary(work, cut))
 
     @app.command()
     def new(  # one parameter an option
@@ -308,7 +308,7 @@ def _app() -> Callable[[], object]:  # noqa: C901, PLR0915  one small function a
             options = Options(strict, exit_zero, show, not no_progress, select or (), ignore or (), format, output)
             return run(names or [], options._replace(jobs=jobs, at=at, listed=from_file))
 
-        done(work)
+        done(work, cut=CANNOT)  # whoever stops reading does not know what follows
 
     @app.command()
     def accept(

@@ -17,6 +17,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from peertriage.core import toml
 from peertriage.core.errors import BadInput, NotWritten, PeertriageError, Problem
 from peertriage.core.record import HEADER, from_document, to_document
 
@@ -65,6 +66,8 @@ CLOUDS = (
 CLOUD_NAMES = frozenset({"box", "mega"})
 REMOVABLE = ("/media", "/run/media", "/Volumes")
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108  to warn of them, never to write there
+
+
 _AT = re.compile(r"at line (\d+), column (\d+)")
 
 
@@ -101,15 +104,14 @@ def read_bytes(path: Path) -> bytes:
 def parse(data: bytes, name: str) -> dict[str, Any]:
     """Return the parsed TOML. A byte-order mark and Windows line endings are fine."""
     try:
-        text = data.decode("utf-8-sig")
-        return tomllib.loads(text)
+        return tomllib.loads(toml.not_too_deep(data.decode("utf-8-sig")))
     except UnicodeDecodeError:
         problem = Problem(name, "", "is not a text file in UTF-8; save it as UTF-8 text, or name another file")
     except tomllib.TOMLDecodeError as error:
         found = _AT.search(str(error))
         where = f"at line {found[1]}, column {found[2]}" if found else "at its end"
         problem = Problem(name, "", f"is not valid TOML {where}; correct that line")
-    except (RecursionError, ValueError):
+    except (RecursionError, ValueError, toml.NotToml):
         problem = Problem(name, "", "is nested too deeply or holds a number too long to be a peertriage file")
     raise BadInput(f"{name} cannot be read", [problem]) from None
 

@@ -364,3 +364,8 @@ def test_git_runs_it_before_a_commit(here: Path) -> None:
     assert git("commit", "-qm", "b") != 0
     assert git("rm", "-q", "--cached", "--", "x.txt") == 0
     assert git("commit", "-q", "--allow-empty", "-m", "c") == 0
+
+
+def test_a_deeply_nested_file_is_looked_at_in_no_time() -> None:
+    """A key of many thousand parts: no parser is asked to follow it."""
+    assert refusal("x.toml", ('kind = "record"\n' + ".".join(["a"] * 40_000) + " = 1").encode()) != ""

@@ -6,11 +6,11 @@ Nothing is known for sure here. What is in doubt may be a child's record.
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import Any
 
 from peertriage.core.names import named
 from peertriage.core.record import HEADER
+from peertriage.core.toml import NotToml, parse
 
 CASES = frozenset({"record", "draft", "note", "answers"})
 """Kinds of file that hold what somebody said."""
@@ -97,8 +97,8 @@ def _document(text: str) -> dict[str, Any] | None:
     if not (_KIND.search(text) or _TABLE.search(text) or _FIRST_LINE in text):
         return None
     try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError):
+        return parse(text)
+    except NotToml:
         return None
 
 

@@ -84,8 +84,7 @@ def parse(text: str, read: Reader = tomllib.loads) -> dict[str, Any]:
             return _bounded(read(text))
         except (ValueError, RecursionError):
             pass
-    if _lexed(text)[0] > DEEPEST:
-        raise NotToml("depth")
+    text = not_too_deep(text)
     try:
         return _bounded(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -95,6 +94,15 @@ def parse(text: str, read: Reader = tomllib.loads) -> dict[str, Any]:
         raise NotToml("syntax", int(found[1]), int(found[2])) from None
     except (RecursionError, ValueError):
         raise NotToml("depth") from None
+
+
+def not_too_deep(text: str) -> str:
+    """Return the text. Raises NotToml if tables, lists or the parts of a key stand in each other more deeply than in any
+    file of ours: a parser would take minutes, or overrun its stack.
+    """
+    if _lexed(text)[0] > DEEPEST:
+        raise NotToml("depth")
+    return text
 
 
 def _may_be_quick(text: str) -> bool:

@@ -339,6 +339,16 @@ def test_a_reader_who_stops_early_is_no_error(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_report_that_nobody_reads_to_its_end_is_no_clean_one(tmp_path: Path) -> None:
+    """What follows may be an error: a script that stops at any code must not go on."""
+    (tmp_path / "20261120-k7fq2m.toml").write_text("schema = ", "utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = program("validate", str(tmp_path), capture_output=False, stdout=writing, stderr=-1)
+    os.close(writing)
+    assert (ran.code, ran.err) == (2, "")
+
+
 @pytest.mark.parametrize(
     ("args", "says"),
     [
