@@ -97,8 +97,8 @@ def parse(text: str, read: Reader = tomllib.loads) -> dict[str, Any]:
 
 
 def not_too_deep(text: str) -> str:
-    """Return the text. Raises NotToml if tables, lists or the parts of a key stand in each other more deeply than in any
-    file of ours: a parser would take minutes, or overrun its stack.
+    """Return the text. Raises NotToml if tables, lists or the parts of a key stand in each other more deeply than in
+    any file of ours: a parser would take minutes, or overrun its stack.
     """
     if _lexed(text)[0] > DEEPEST:
         raise NotToml("depth")
