@@ -22,6 +22,7 @@ from peertriage.inputs import Guard, Source, gather, judged, load
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links")
 PRACTICE = store.to_bytes(tidy())
 REAL = store.to_bytes(sealed(msgspec.structs.replace(tidy(), practice=False)))
+ANSWERS = "an answers file; it may hold what a child said: keep it as you keep records"
 MADE = Made(at=FRIDAY, tool="0.1.0")
 
 
@@ -95,7 +96,7 @@ def test_a_named_file_of_another_program_is_no_record(data: bytes) -> None:
     assert result.kind == ""
 
 
-@pytest.mark.parametrize(("kind", "why"), [("settings", "a settings file"), ("answers", "an answers file")])
+@pytest.mark.parametrize(("kind", "why"), [("settings", "a settings file"), ("answers", ANSWERS)])
 def test_what_is_given_to_commands_may_lie_in_a_folder(kind: str, why: str) -> None:
     """It is left out and said."""
     put("x.toml", of_kind(kind))
@@ -145,6 +146,24 @@ def test_a_record_of_a_later_version_is_unreadable(among: str) -> None:
     """It was not checked."""
     put(f"{ID}.toml", PRACTICE.replace(b"schema = 1", b"schema = 9", 1))
     assert short(outcome(f"{ID}.toml", among=among)) == ("unreadable", ["PT-S006"], "")
+
+
+@pytest.mark.parametrize(
+    ("data", "shape_only", "state"),
+    [
+        (PRACTICE, False, "checked"),
+        (PRACTICE.replace(b"schema = 1", b'schema = 1\ncolour = "red"', 1), True, "checked"),
+        (PRACTICE.replace(b'kind = "record"\n', b""), True, "checked"),
+        (PRACTICE.replace(b'kind = "record"', b'kind = "recrod"'), True, "checked"),
+        (PRACTICE.replace(b"schema = 1", b"schema = 9", 1), False, "unreadable"),
+        (b"a = \n", False, "unreadable"),
+    ],
+)
+def test_it_is_said_where_only_the_shape_was_checked(data: bytes, shape_only: bool, state: str) -> None:
+    """Such a file has few findings, and overdue calls are not among them."""
+    put(f"{ID}.toml", data)
+    result = outcome(f"{ID}.toml")
+    assert (result.state, result.shape_only) == (state, shape_only)
 
 
 # ── drafts and notes ──

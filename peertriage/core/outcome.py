@@ -20,6 +20,7 @@ class Result(msgspec.Struct, frozen=True, array_like=True):
 
     `state`: checked; skipped, with `why` in words; or unreadable: it could not be checked, and never passes.
     `kind`: what the file says that it is. `across`: findings of the look across records, after all files.
+    `shape_only`: its shape is wrong, and nothing but the shape was checked.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Result(msgspec.Struct, frozen=True, array_like=True):
     why: str = ""
     practice: bool = False
     across: bool = False
+    shape_only: bool = False
 
     @property
     def invented(self) -> bool:
@@ -44,7 +46,8 @@ class Result(msgspec.Struct, frozen=True, array_like=True):
 class Summary(msgspec.Struct):
     """What came of all files; it grows while results pass, and is whole when they have all passed.
 
-    `real`: files that were checked and are not marked as practice.
+    `real`: files that were checked and are not marked as practice. `shape_only`: files that were checked, and of which
+    nothing but the shape could be.
     """
 
     checked: int = 0
@@ -56,12 +59,14 @@ class Summary(msgspec.Struct):
     by_code: dict[str, int] = msgspec.field(default_factory=dict)
     seconds: float = 0.0
     real: int = 0
+    shape_only: int = 0
 
     def add(self, result: Result, codes: Mapping[str, Code]) -> None:
         """Count one result."""
         if not result.across:
             setattr(self, result.state, getattr(self, result.state) + 1)
             self.real += result.state == "checked" and not result.practice
+            self.shape_only += result.state == "checked" and result.shape_only
         for finding in result.findings:
             self.by_code[finding.code] = self.by_code.get(finding.code, 0) + 1
             severity = codes[finding.code].severity

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from peertriage.core.checker import Checked
     from peertriage.inputs.source import Source
 
-OTHER_KINDS = {"settings": "a settings file", "answers": "an answers file"}
+ANSWERS = "an answers file; it may hold what a child said: keep it as you keep records"
+OTHER_KINDS = {"settings": "a settings file", "answers": ANSWERS}
 """Files of ours that are given to a command, and lie in a folder of records unchecked."""
 KINDS = CASES | OTHER_KINDS.keys()
 NOT_A_RECORD = {
@@ -82,13 +83,13 @@ def judged(  # noqa: PLR0911  one return for each thing that may come of a file
     if source.named and kind != "record":
         return replace(found, state="unreadable", findings=[Finding("PT-S008", says=NOT_A_RECORD[kind])])
     if not checked.kind and a_case:  # a record must never be overlooked
-        return replace(found, findings=[Finding("PT-S007", "kind")])
+        return replace(found, findings=[Finding("PT-S007", "kind")], shape_only=checked.shape_only)
     if why := _left_out(source, checked, name):
         return replace(found, state="skipped", findings=[], why=why)
     if not checked.readable:
         return replace(found, state="unreadable")
     about_name = _about_name(source, checked, kind, name)
-    return replace(found, findings=[*about_name, *found.findings]) if about_name else found
+    return replace(found, findings=[*about_name, *found.findings], shape_only=checked.shape_only)
 
 
 def _left_out(source: Source, checked: Checked, name: Named) -> str:

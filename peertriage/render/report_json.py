@@ -48,6 +48,7 @@ class File(msgspec.Struct):
     invented: bool = msgspec.field(name="practice")
     why: str
     findings: list[Found]
+    shape_only: bool
 
 
 def report(results: Iterable[Result], summary: Summary, codes: Mapping[str, Code], look: Look) -> Iterator[str]:
@@ -83,7 +84,8 @@ def totals(summary: Summary) -> dict[str, Any]:
 def file(result: Result, codes: Mapping[str, Code]) -> File:
     """Return a result as it is written."""
     found = [written(finding, codes) for finding in result.findings]
-    return File(whole(result.path), result.state, whole(result.kind), result.invented, whole(result.why), found)
+    path, kind, why = whole(result.path), whole(result.kind), whole(result.why)
+    return File(path, result.state, kind, result.invented, why, found, result.shape_only)
 
 
 def written(finding: Finding, codes: Mapping[str, Code]) -> Found:

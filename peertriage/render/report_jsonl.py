@@ -25,6 +25,7 @@ class FileLine(msgspec.Struct, tag_field="type", tag="file"):
     invented: bool = msgspec.field(name="practice")
     why: str
     findings: int
+    shape_only: bool
 
 
 class FindingLine(msgspec.Struct, tag_field="type", tag="finding"):
@@ -58,7 +59,8 @@ def _lines(result: Result, codes: Mapping[str, Code]) -> Iterator[str]:
     one = file(result, codes)
     folder = one.path.rpartition("/")[0]
     if not result.across:
-        line = FileLine(one.path, folder, one.state, one.kind, one.invented, one.why, len(one.findings))
+        number = len(one.findings)
+        line = FileLine(one.path, folder, one.state, one.kind, one.invented, one.why, number, one.shape_only)
         yield text(line) + "\n"
     for found in one.findings:
         parts = msgspec.structs.astuple(found)

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from peertriage.core.finding import Finding
     from peertriage.core.outcome import Look, Result, Summary
 
-PLACES, SKIPPED = 8, 20
-"""How many places of one finding, and how many skipped files, are listed; the rest is counted."""
+PLACES, SKIPPED, UNREAD = 8, 20, 20
+"""How many places of one finding, skipped files, and files that could not be checked, are listed; the rest is counted.
+"""
+FAMILIES = "PSIL"
+"""The letters of the families, those first that say most about what a child may suffer."""
 FEW = 200
 """Of so few results it is known before the first line whether anything could be checked."""
 MEANS = {
@@ -37,6 +40,15 @@ LAST_OF_NONE = (
 LAST_OF_PART = (
     "A file without a finding does not mean that the children are safe: it means that nothing of the part that was "
     "looked for was found in it."
+)
+ONLY_FILES = (
+    "This looks only at the files. What was done and ticked on paper, or stands in the school's own system, is not "
+    "known here."
+)
+ONLY_SHAPE = "Only its shape could be looked at: overdue calls and all else were not. Correct this, then check again."
+NOT_YET = (
+    "This version cannot yet write into a record that an act was done: write it in the school's own system and on the "
+    "printed page; a record changed by hand needs peertriage accept."
 )
 NOTHING = "NOTHING WAS CHECKED. Nothing is known about these files."
 
@@ -72,11 +84,15 @@ class _Page:
         self.codes, self.look = codes, look
         self.with_findings = self.named_across = self.left_out = 0
         self.first_skipped: list[Result] = []
+        self.first_unread: list[str] = []
         self._blocks: dict[str, tuple[str, str]] = {}
 
     @cached_property
-    def ranks(self) -> dict[str, tuple[int, str]]:
-        return {code: (SEVERITIES.index(item.severity), code) for code, item in self.codes.items()}
+    def ranks(self) -> dict[str, tuple[int, int, str]]:
+        """Return what puts codes in order: the gravest for the child first."""
+        return {
+            code: (SEVERITIES.index(item.severity), FAMILIES.index(code[3]), code) for code, item in self.codes.items()
+        }
 
     def lines(self, text: str, first: str = "", rest: str = "") -> str:
         """Return text in lines, each ended."""
@@ -87,6 +103,7 @@ class _Page:
     def head(self) -> str:
         at = f"{self.look.at.day} {self.look.at:%B %Y, %H:%M}"
         said = self.lines(f"Checked on {at}, with peertriage {self.look.version}.")
+        said += self.lines(ONLY_FILES)
         said += self.lines(self.look.part) if self.look.part else ""
         if self.look.show:
             said += self.lines(
@@ -101,9 +118,12 @@ class _Page:
             self.left_out += 1
             if self.left_out <= SKIPPED:
                 self.first_skipped.append(result)
+        elif result.state == "unreadable":
+            if len(self.first_unread) < UNREAD:
+                self.first_unread.append(result.path)
         elif result.across:
             self.named_across += 1
-        elif result.state == "checked" and result.findings:
+        elif result.findings:
             self.with_findings += 1
 
     def file(self, result: Result) -> str:
@@ -126,7 +146,8 @@ class _Page:
         said = [counted(tally[severity], *words[severity]) for severity in SEVERITIES if tally[severity]]
         kind = f"practice {result.kind}" if result.invented else result.kind
         before = f"{in_one_line(kind).strip().capitalize()}: " if kind else ""
-        return self.lines(before + ", ".join(said), "  ", "  ")
+        told = self.lines(before + ", ".join(said), "  ", "  ")
+        return told + self.lines(ONLY_SHAPE, "  ", "  ") if result.shape_only else told
 
     def _block(self, code: str) -> tuple[str, str]:
         """Return what stands before and after the places of a code."""
@@ -142,7 +163,8 @@ class _Page:
         for finding in found[:PLACES]:
             where = f"line {finding.line}" if finding.line else ""
             place = ", ".join(part for part in (where, in_one_line(finding.key)) if part)
-            said = ": ".join(part for part in (place, in_one_line(finding.says)) if part)
+            says = in_one_line(finding.says)
+            said = f"{says} ({place})" if says and place else says or place
             if said:
                 yield self.lines(said, "    - ", "      ")
             if self.look.show and finding.words:
@@ -165,7 +187,7 @@ class _Page:
 
     def summary(self, summary: Summary) -> str:
         """Return what was found in all."""
-        parts = ["SUMMARY\n\n", *(self.lines(line) for line in self._files(summary)), "\n"]
+        parts = ["SUMMARY\n\n", *self._files(summary), "\n"]
         for severity in SEVERITIES:
             name, act = MEANS[severity]
             number = getattr(summary, severity)
@@ -180,29 +202,43 @@ class _Page:
         parts.append(f"\nTime: {summary.seconds:.{1 if summary.seconds >= 1 else 2}f} seconds.\n\n")
         if codes:
             parts.append(self.lines(f"Why a finding matters, and its source: peertriage explain {codes[0]}"))
+        if any(code[3] == "P" for code in codes):
+            parts.append(self.lines(NOT_YET))
         if summary.checked:
             last = LAST if codes else f"{LAST_OF_NONE} {counted(summary.checked, 'file')}."
             parts.append(self.lines(LAST_OF_PART if self.look.part else last))
         return "".join(parts)
 
     def _files(self, summary: Summary) -> Iterator[str]:
-        """Yield what became of the files."""
+        """Yield lines on what became of the files."""
         if not summary.checked:
-            yield NOTHING
+            yield self.lines(NOTHING)
         else:
             verb = "was" if summary.checked == 1 else "were"
             tally = f"{self.with_findings:,} with findings, {summary.checked - self.with_findings:,} without"
-            yield f"{counted(summary.checked, 'file')} {verb} checked: {tally}."
+            yield self.lines(f"{counted(summary.checked, 'file')} {verb} checked: {tally}.")
+        if summary.shape_only:
+            files = counted(summary.shape_only, "file")
+            yield self.lines(f"Of {files} only the shape could be looked at: overdue calls and all else were not.")
         if self.look.part:
-            yield self.look.part
+            yield self.lines(self.look.part)
         if self.named_across:
-            yield f"Looked at together: findings in {counted(self.named_across, 'file')} (see ACROSS RECORDS)."
+            found = counted(self.named_across, "file")
+            yield self.lines(f"Looked at together: findings in {found} (see ACROSS RECORDS).")
         if summary.unreadable:
-            one = summary.unreadable == 1
-            yield (
-                f"{counted(summary.unreadable, 'file')} could not be checked. "
-                f"{'It does' if one else 'They do'} not pass: nobody knows what {'it holds' if one else 'they hold'}."
-            )
+            yield from self._unread(summary.unreadable)
         if summary.skipped:
             verb = "was" if summary.skipped == 1 else "were"
-            yield f"{counted(summary.skipped, 'file')} {verb} skipped (see SKIPPED)."
+            yield self.lines(f"{counted(summary.skipped, 'file')} {verb} skipped (see SKIPPED).")
+
+    def _unread(self, number: int) -> Iterator[str]:
+        """Yield how many files could not be checked, and which."""
+        one = number == 1
+        yield self.lines(
+            f"{counted(number, 'file')} could not be checked. "
+            f"{'It does' if one else 'They do'} not pass: nobody knows what {'it holds' if one else 'they hold'}."
+        )
+        for path in self.first_unread:
+            yield self.lines(in_one_line(path), "- ", "  ")
+        if number > UNREAD:
+            yield f"- and {number - UNREAD:,} more\n"

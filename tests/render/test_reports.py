@@ -21,8 +21,9 @@ from peertriage.core.finding import FAMILIES, Finding
 from peertriage.core.outcome import Look, Result, Summary
 from peertriage.render.report_csv import COLUMNS, cell
 from peertriage.render.report_known import is_report
-from peertriage.render.report_text import FEW, PLACES
+from peertriage.render.report_text import FEW, ONLY_FILES, ONLY_SHAPE, PLACES
 from peertriage.render.report_text import SKIPPED as MOST_SKIPPED
+from peertriage.render.report_text import UNREAD as MOST_UNREAD
 from peertriage.render.reports import REPORTS
 
 if TYPE_CHECKING:
@@ -34,12 +35,14 @@ SAID = "quokka lighthouse"
 """The words found; they stand in a report only where somebody asked to see them."""
 TEXT = """\
 Checked on 22 November 2026, 15:15, with peertriage 0.1.0.
+This looks only at the files. What was done and ticked on paper, or stands in the
+school's own system, is not known here.
 
 FILE a/20261120-bbbbbb.toml
   Practice record: 1 error, 1 warning
 
   ERROR PT-S012: A value is of the wrong kind.
-    - line 9, made.at: should be a date
+    - should be a date (line 9, made.at)
     To do: {wrong}
 
   WARNING PT-S015: The file's name is not the record's id.
@@ -49,7 +52,7 @@ FILE a/20261120-bbbbbb.toml
 FILE b/broken.toml
   COULD NOT BE CHECKED: not valid TOML
 
-  ERROR PT-S004: The file is not valid TOML at this place.
+  ERROR PT-S004: {unread}
     - line 2
     To do: {broken}
 
@@ -59,7 +62,7 @@ FILE a/20261120-aaaaaa.toml
   Practice record: 1 error
 
   ERROR PT-I015: Two records have the same id.
-    - id: also in b/20261120-aaaaaa.toml
+    - also in b/20261120-aaaaaa.toml (id)
     To do: {twice}
 
 SKIPPED
@@ -71,6 +74,7 @@ SUMMARY
 2 files were checked: 1 with findings, 1 without.
 Looked at together: findings in 1 file (see ACROSS RECORDS).
 1 file could not be checked. It does not pass: nobody knows what it holds.
+- b/broken.toml
 1 file was skipped (see SKIPPED).
 
 Errors: 3. Put these right first.
@@ -78,14 +82,14 @@ Warnings: 1. Look at these soon.
 Advice: 0.
 
 What was found, the gravest first:
-- PT-I015 (error, 1 time): Two records have the same id.
-- PT-S004 (error, 1 time): The file is not valid TOML at this place.
+- PT-S004 (error, 1 time): {unread}
 - PT-S012 (error, 1 time): A value is of the wrong kind.
+- PT-I015 (error, 1 time): Two records have the same id.
 - PT-S015 (warning, 1 time): The file's name is not the record's id.
 
 Time: 0.42 seconds.
 
-Why a finding matters, and its source: peertriage explain PT-I015
+Why a finding matters, and its source: peertriage explain PT-S004
 A file without a finding does not mean that the children are safe: it means that
 nothing this tool looks for was found in it.
 """
@@ -111,8 +115,9 @@ def one_line(text: str) -> str:
 def test_a_report_in_text_reads_like_this() -> None:
     """By file, the gravest first; then across records, skipped files, the summary, and what it means."""
     wanted = TEXT.format(
-        wrong=CODES["PT-S012"].fix, name=CODES["PT-S015"].fix, broken=CODES["PT-S004"].fix, twice=CODES["PT-I015"].fix
-    )
+        wrong=CODES["PT-S012"].fix, name=CODES["PT-S015"].fix, broken=CODES["PT-S004"].fix, twice=CODES["PT-I015"].fix,
+        unread=CODES["PT-S004"].says,
+    )  # fmt: skip
 
     assert one_line(reported("text", ALL)) == one_line(wanted)
     assert [line for line in reported("text", ALL).split("\n") if line.isupper()] == [
@@ -130,6 +135,75 @@ def test_the_gravest_stands_first_whatever_the_order_of_the_findings() -> None:
     assert re.findall(r"^  [A-Z]+ (PT-....)", text, re.MULTILINE) == ["PT-S010", "PT-S012", "PT-S015"]
     assert "    - b\n    - a\n" in text
     assert text.count("    To do:") == 3
+
+
+def test_within_a_severity_what_concerns_the_child_stands_first() -> None:
+    """Practice, structure, integrity, privacy; then the code. The summary has the same order."""
+    found = [Finding(code) for code in ("PT-I001", "PT-I004", "PT-L001", "PT-P001", "PT-P002", "PT-P041", "PT-S010")]
+    text = reported("text", [Result("x.toml", "checked", "record", found)])
+    wanted = ["PT-P001", "PT-P002", "PT-S010", "PT-I001", "PT-I004", "PT-L001", "PT-P041"]
+    by_severity = sorted(wanted, key=lambda code: ["error", "warning", "advice"].index(CODES[code].severity))
+
+    assert re.findall(r"^  [A-Z]+ (PT-....)", text, re.MULTILINE) == by_severity
+    assert re.findall(r"^- (PT-....) \(", text, re.MULTILINE) == by_severity
+    assert f"peertriage explain {by_severity[0]}" in text
+
+
+@pytest.mark.parametrize(
+    ("finding", "wanted"),
+    [
+        (Finding("PT-S012", "step[8].status", "due on Friday", "", 723, 1), "due on Friday (line 723, step[8].status)"),
+        (Finding("PT-S012", "step[8].status", "", "", 723, 1), "line 723, step[8].status"),
+        (Finding("PT-S012", "", "cut off", "", 2, 1), "cut off (line 2)"),
+        (Finding("PT-S012", "id", "x"), "x (id)"),
+        (Finding("PT-S012", "", "x"), "x"),
+        (Finding("PT-S012", "a\nb", "x\x1b[2J"), "x<U+001B>[2J (a<U+000A>b)"),
+    ],
+)
+def test_what_is_said_stands_before_its_place(finding: Finding, wanted: str) -> None:
+    """People read words; the place is for whoever opens the file."""
+    assert f"    - {wanted}\n" in reported("text", [Result("x.toml", "checked", "record", [finding])])
+
+
+@pytest.mark.parametrize(
+    ("number", "more"), [(1, ""), (MOST_UNREAD, ""), (MOST_UNREAD + 1, "- and 1 more"), (3000, "- and 2,980 more")]
+)
+def test_files_that_could_not_be_checked_are_named_in_the_summary(number: int, more: str) -> None:
+    """Nobody looks for them among a thousand others."""
+    unread = [Result(f"b/{n:04}\n.toml", "unreadable", "", [Finding("PT-S004")]) for n in range(number)]
+    text = reported("text", [CLEAN, *unread, SKIPPED])
+    after = text.partition("SUMMARY\n\n")[2].partition("could not be checked. ")[2].split("\n\n")[0]
+
+    assert re.findall(r"^- b/(\d{4})<U\+000A>.toml$", after, re.MULTILINE) == [
+        f"{n:04}" for n in range(min(number, MOST_UNREAD))
+    ]
+    assert re.findall(r"^- and .*", after, re.MULTILINE) == ([more] if more else [])
+    assert after.endswith("1 file was skipped (see SKIPPED).")
+
+
+def test_a_file_of_which_only_the_shape_was_checked_does_not_look_nearly_clean() -> None:
+    """Under the file, in the summary, and for programs; not where there is none."""
+    shapeless = Result("x.toml", "checked", "record", [Finding("PT-S012", "made.at")], practice=True, shape_only=True)
+    text = reported("text", [CLEAN, shapeless, shapeless])
+    as_json = json.loads(reported("json", [CLEAN, shapeless]))
+    as_lines = lines((CLEAN, shapeless))
+
+    assert f"Practice record: 1 error {ONLY_SHAPE} ERROR PT-S012" in one_line(text)
+    assert "Of 2 files only the shape could be looked at: overdue calls and all else were not." in one_line(text)
+    assert "Of 1 file only the shape" in one_line(reported("text", [shapeless]))
+    assert [one["shape_only"] for one in as_json["results"]] == [False, True]
+    assert as_json["summary"]["shape_only"] == as_lines[-1]["shape_only"] == 1
+    assert [one["shape_only"] for one in as_lines if one["type"] == "file"] == [False, True]
+    assert "shape" not in one_line(reported("text", ALL))
+
+
+@pytest.mark.parametrize(("code", "wanted"), [("PT-P001", True), ("PT-P046", True), ("PT-S012", False)])
+def test_where_practice_was_found_it_is_said_what_cannot_be_written_yet(code: str, wanted: bool) -> None:
+    """Else a school would look for a command that is not there, or change the record by hand."""
+    text = one_line(reported("text", [Result("x.toml", "checked", "record", [Finding(code)])]))
+
+    assert ("cannot yet write into a record that an act was done" in text) == wanted
+    assert text.endswith("was found in it.")
 
 
 @pytest.mark.parametrize(("number", "more"), [(PLACES, ""), (PLACES + 1, "and 1 more"), (2000, "and 1,992 more")])
@@ -157,7 +231,7 @@ def test_where_nothing_could_be_checked_this_is_said_first_and_last(results: tup
     """A report that checked nothing never looks like one that found nothing."""
     text = reported("text", results)
 
-    assert text.split("\n")[2].startswith("NOTHING WAS CHECKED")
+    assert text.split("\n\n")[1].startswith("NOTHING WAS CHECKED")
     assert text.partition("SUMMARY\n\n")[2].startswith("NOTHING WAS CHECKED")
     assert "No finding" not in text
 
@@ -190,7 +264,7 @@ def test_where_only_part_was_looked_for_this_stands_first_and_in_the_summary(res
     text = reported("text", results, select=["structure"], part=said)
     head, _, summary = text.partition("SUMMARY")
 
-    assert one_line(head).startswith(f"Checked on 22 November 2026, 15:15, with peertriage 0.1.0. {said}")
+    assert one_line(head).startswith(f"Checked on 22 November 2026, 15:15, with peertriage 0.1.0. {ONLY_FILES} {said}")
     assert said in one_line(summary)
     assert "nothing this tool looks for" not in one_line(text)
     assert one_line(text).endswith("it means that nothing of the part that was looked for was found in it.")
