@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -26,6 +27,8 @@ PRINTED, COPIED, SHARED = "printed", "copied", "shared"
 """What an event says was done so that somebody else can open the record: each of them is enough."""
 KEY_SLIP = "key-slip"
 """What an event says when the blank key slip was written by itself."""
+_NUMBER = re.compile(r"[Pp]\s*[0-9]+")
+_ABOUT = re.compile(r"[A-Z]{1,2}")
 MOST_DAYS = 60
 """No school holiday is longer."""
 
@@ -71,18 +74,32 @@ def accepted(document: dict[str, Any], record: Report, at: dt.datetime, by: str,
     they are now and why, and a seal that fits. `document`: its file, parsed. `by`: the id of a person of the record,
     or a post or name in words, which becomes one.
 
-    Raises NotWritten where there is nothing to accept, or the seal is of a method that is not known here.
+    Raises NotWritten where there is nothing to accept, the seal is of a method that is not known here, or no person
+    of the record has this id.
     """
     changes = unfit(document, record)
     if not changes:
         raise NotWritten(f"record {record.id} is as this tool last wrote it: there is nothing to accept")
     people = {person.id for person in record.person}
+    if is_number(by) and by not in people:  # a slip, and never the post of somebody
+        raise NotWritten(f"record {record.id} has no person of this number")
     if by not in people:
         number = next(n for n in range(1, len(people) + 2) if f"P{n}" not in people)
         added = Person(id=f"P{number}", role=by)
         record, by = msgspec.structs.replace(record, person=[*record.person, added]), added.id
     event = msgspec.structs.replace(next_event(record.event, at, by, ACCEPTED, why), changes=changes)
     return sealed(msgspec.structs.replace(record, event=[*record.event, event]))
+
+
+def is_number(by: str) -> bool:
+    """Say whether somebody is named by a number as the persons of a record have them."""
+    return _NUMBER.fullmatch(by) is not None
+
+
+def table_words(name: str) -> str:
+    """Return the name of a table of the seal as it may be shown: that of a step with whom it is about."""
+    start, at, about = name.rpartition("@")
+    return f"{key_of(start)}@{about}" if at and _ABOUT.fullmatch(about) else key_of(name)
 
 
 def unfit(document: dict[str, Any], record: Report) -> list[Change]:
@@ -106,7 +123,7 @@ def refuse_unfit(document: dict[str, Any], record: Report) -> None:
         raise NotWritten(f"this is a file of kind {record.kind}, not a written record", "Make a record of it first.")
     wrong = broken(document, record.event, record.seal)
     if wrong:
-        names = ", ".join(key_of(name) for name in wrong)
+        names = ", ".join(map(table_words, wrong))
         raise NotWritten(
             f"record {record.id} was changed outside this tool ({names}); nothing was written",
             "Look at what was changed (peertriage show). If it is right, accept it (peertriage accept); "

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from peertriage.core import labels
 from peertriage.core.document import Block, Bullets, Heading, Page, Pairs, Para, Quote
-from peertriage.core.errors import key_of
 from peertriage.core.facts import episode_answers
+from peertriage.core.later import table_words
 from peertriage.core.lines import date_words, moment_words
+from peertriage.core.seal import ACCEPTED
 from peertriage.core.why import call_rows, said, unknown_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from peertriage.core.model import Answer, Basis, Episode, Report, StepTaken
+    from peertriage.core.model import Answer, Basis, Episode, Event, Report, StepTaken
     from peertriage.core.rulebook import Rulebook
 
 BASIS = {
@@ -24,6 +25,8 @@ BASIS = {
     "assumed": "assumed",
 }
 YES_NO = {"yes": "yes", "no": "no", "not-known": "not known", "none-of-the-others": "none of the others"}
+MOST_TABLES = 8
+"""So many tables that were accepted at once are named; the rest is counted."""
 UNBROKEN = "The file is as this tool last wrote it. That is evidence of no change, not proof."
 
 
@@ -35,9 +38,8 @@ def overview(book: Rulebook, record: Report, broken: list[str]) -> Page:
     made = f"{moment_words(record.made.at)} {record.made.at.year}" if record.made else "not known"
     blocks.append(Pairs((("Check word", record.check_word or ""), ("First written", made),
                          ("Names are kept", record.identity_held_at or "not said yet: write down where"))))  # fmt: skip
-    blocks.append(
-        Para(f"Changed outside this tool: {', '.join(key_of(name) for name in broken)}." if broken else UNBROKEN)
-    )
+    blocks.append(Para(f"Changed outside this tool: {', '.join(map(table_words, broken))}." if broken else UNBROKEN))
+    blocks += [Para(_accepted(book, record, event)) for event in record.event if event.did == ACCEPTED]
     blocks += [Heading("People"), Bullets(tuple(_people(book, record)))]
     if record.statement:
         blocks.append(Heading("What was said"))
@@ -65,9 +67,26 @@ def overview(book: Rulebook, record: Report, broken: list[str]) -> Page:
     ]
     blocks += [
         Heading("History"),
-        Bullets(tuple(f"{e.n}. {moment_words(e.at)}: {e.did}, {e.why}" for e in record.event)),
+        Bullets(
+            tuple(f"{e.n}. {moment_words(e.at)}: {e.did}, by {_by(book, record, e)}, {e.why}" for e in record.event)
+        ),
     ]
     return Page("record", tuple(blocks))
+
+
+def _accepted(book: Rulebook, record: Report, event: Event) -> str:
+    """Return that a change made outside this tool was accepted: when, by whom, and what."""
+    names = [table_words(change.key) for change in event.changes[:MOST_TABLES]]
+    more = len(event.changes) - len(names)
+    what = ", ".join([*names, f"and {more:,} more"] if more else names) or "no table is named"
+    when = f"{date_words(event.at)}, {event.at:%H:%M}"
+    return f"Changes made outside this tool were accepted on {when}, by {_by(book, record, event)}: {what}."
+
+
+def _by(book: Rulebook, record: Report, event: Event) -> str:
+    """Return who did what an event says: the id of a person with the post, as far as it was named."""
+    posts = {person.id: book.say("role", person.role) for person in record.person}
+    return f"{event.by} ({posts[event.by]})" if event.by in posts else event.by or "nobody who is named"
 
 
 def _step(step: StepTaken) -> str:
