@@ -275,14 +275,17 @@ def _app() -> Callable[[], object]:  # noqa: C901, PLR0915  one small function a
     @app.command()
     def validate(  # noqa: PLR0913, PLR0917  one parameter an option
         names: Annotated[
-            list[str] | None, typer.Argument(metavar="[FILE|FOLDER]...", help="What to check; - is the input.")
+            list[str] | None,
+            typer.Argument(metavar="[FILE|FOLDER|ID]...", help="What to check; the start of an id; - is the input."),
         ] = None,
         from_file: Annotated[Path | None, typer.Option(help="Also what this file names, one a line.")] = None,
         strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
         select: Annotated[list[str] | None, typer.Option(help="Only these codes or families.")] = None,
         ignore: Annotated[list[str] | None, typer.Option(help="Not these codes or families.")] = None,
         format: Annotated[str, typer.Option(help="text, json, jsonl, csv or sarif.")] = "text",  # noqa: A002
-        output: Annotated[Path | None, typer.Option(help="Write the report to this file.")] = None,
+        output: Annotated[
+            Path | None, typer.Option(help="Write the report to this file, new or an older report.")
+        ] = None,
         show: Annotated[bool, typer.Option("--show", help="Also show the words that were found.")] = False,
         jobs: Annotated[int, typer.Option(help="Processes; without it as many as pay.")] = 0,
         exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 although there are findings.")] = False,
