@@ -33,10 +33,12 @@ if TYPE_CHECKING:
 
 SAMPLE = 200
 GROUPS: dict[str, Sequence[Check]] = {
-    "seal": [check_integrity.sealed],
+    "seal": [check_integrity.sealed_and_planned],
     "replay": [check_integrity.replayed],
     "other integrity": [
-        one for one in check_integrity.CHECKS if one not in {check_integrity.sealed, check_integrity.replayed}
+        one
+        for one in check_integrity.CHECKS
+        if one not in {check_integrity.sealed_and_planned, check_integrity.replayed}
     ],
     "practice": check_practice.CHECKS["record"],
     "privacy and language": check_privacy.CHECKS,

@@ -71,6 +71,14 @@ def _how(old: str, new: str) -> str:
     return "it was changed" if new else "it was taken away"
 
 
+def sealed_and_planned(case: Case) -> Iterator[Finding]:
+    """Find the same, and where anything was changed outside this tool, a plan that is not that of the answers."""
+    found = list(sealed(case))
+    yield from found
+    if found:
+        yield from planned(case)
+
+
 def _place(case: Case, name: str) -> str:
     """Return the key of what a digest is of: `child.A` is `child[1]`; what is gone is named as the seal names it."""
     table, _, item = name.partition(".")
@@ -203,5 +211,6 @@ def told(case: Case) -> Iterator[Finding]:
         yield Finding("PT-I011", "copied", "no event says that it was copied")
 
 
-WITHOUT_REPLAY: tuple[Check, ...] = (sealed, called, tonight, ordered, ahead, told)
-CHECKS: tuple[Check, ...] = (*WITHOUT_REPLAY, replayed, planned)
+REST: tuple[Check, ...] = (called, tonight, ordered, ahead, told)
+WITHOUT_REPLAY: tuple[Check, ...] = (sealed, *REST)
+CHECKS: tuple[Check, ...] = (sealed_and_planned, *REST, replayed)

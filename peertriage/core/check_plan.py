@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from peertriage.core import seal
 from peertriage.core.assess import assess
 from peertriage.core.facts import derive
 from peertriage.core.finding import Finding
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
 def planned(case: Case) -> Iterator[Finding]:
     """Find an act of the plan that is gone, is not to be done any more, or has lost its time.
 
-    Looked at only where the seal does not fit or a change was accepted: nothing else can take an act away. What was
+    To be looked at where the seal does not fit or a change was accepted: nothing else can take an act away. What was
     assessed by other rules may have had another plan.
     """
     record = case.record
-    if not _touched(case) or record.assessment[-1].policy != case.book.policy:
+    if record.assessment[-1].policy != case.book.policy:
         return
     held = {step.id: (n, step) for n, step in enumerate(record.step, 1)}
     for item in _again(case):
@@ -36,13 +35,6 @@ def planned(case: Case) -> Iterator[Finding]:
             yield Finding("PT-I018", f"step[{n}].kind", f"{name} is an act")
         elif item.due is not None and step.due is None:
             yield Finding("PT-I018", f"step[{n}].due", f"{name} has a time")
-
-
-def _touched(case: Case) -> bool:
-    """Say whether the record was changed outside this tool, accepted or not."""
-    record = case.record
-    accepted = any(event.did == seal.ACCEPTED for event in record.event)
-    return accepted or (record.seal is not None and bool(seal.differences(case.document, record.seal)))
 
 
 def _again(case: Case) -> Iterator[Planned]:
