@@ -438,7 +438,7 @@ RECORD = store.to_bytes(record(practice=False))
         b"at = 2026-11-20T15:15:00Z\n",
         b"acts = [\n",
         b'"danger-now" = "yes"\n',
-        b"Record 20261120-k7fq2m    Check word harbour\n",
+        f"Record {ID}    Check word harbour\n".encode(),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("through", ["file", "pipe"])
