@@ -637,3 +637,12 @@ def test_nothing_waits_for_what_is_no_ordinary_file(
 def test_what_others_rely_on_is_there() -> None:
     """The names that this package gives."""
     assert {"Guard", "Source", "gather", "judged", "load"} == set(inputs.__all__)
+
+
+def test_a_list_without_end_is_refused_and_not_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No name is left out in silence."""
+    (tmp_path / "list.txt").write_text("one.toml\ntwo.toml\n", "utf-8")
+    monkeypatch.setattr("peertriage.inputs.MOST_LISTED", 10)
+    sources, results = gather([], tmp_path / "list.txt")
+    assert sources == []
+    assert [one.state for one in results] == ["unreadable"]

@@ -16,6 +16,7 @@ from peertriage.core.choosing import chosen, part, split
 from peertriage.core.errors import PeertriageError, did_you_mean
 from peertriage.core.locate import located
 from peertriage.core.outcome import Look, Result, Summary
+from peertriage.core.toml import NotToml, decoded, parse
 from peertriage.render.report_known import is_report
 from peertriage.render.reports import REPORTS
 from peertriage.render.safe import visible
@@ -120,7 +121,14 @@ def _all(
 def _placed(source: Source, findings: list[Finding]) -> list[Finding]:
     """Return findings of the look across records with their places, as far as the file can still be read."""
     data = inputs.load(source) if source.file is not None else b""
-    return findings if isinstance(data, Result) else located(findings, data.decode("utf-8-sig", "replace"))
+    if isinstance(data, Result):
+        return findings
+    try:
+        text = decoded(data)
+        parse(text)
+    except NotToml:  # somebody has just changed it
+        return findings
+    return located(findings, text)
 
 
 def _counted(results: Iterable[Result], summary: Summary, codes: Mapping[str, Code], began: float) -> Iterator[Result]:

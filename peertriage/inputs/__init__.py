@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -197,9 +198,16 @@ def _listed(names: Iterable[str], listed: Path) -> Iterator[_Line | Result]:
 def _bytes_of(listed: Path) -> bytes:
     """Return the bytes of a list: no record, so it may also be a pipe."""
     if str(listed) == INPUT:
-        return sys.stdin.buffer.read(MOST_LISTED)
+        return _whole(sys.stdin.buffer.read(MOST_LISTED + 1))
     with listed.open("rb") as file:
-        return file.read(MOST_LISTED)
+        return _whole(file.read(MOST_LISTED + 1))
+
+
+def _whole(data: bytes) -> bytes:
+    """Return the bytes of a list. Raises OSError for one that is too long: no name is left out in silence."""
+    if len(data) > MOST_LISTED:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return data
 
 
 def _lines(data: bytes, path: str) -> Iterator[_Line]:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from peertriage.core.names import named
 from peertriage.core.outcome import Result
 from peertriage.inputs.source import SUFFIX, Source, reason, shown, unreadable
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from peertriage.inputs.source import Found
 
 OUTSIDE = "a link out of this folder; it was not followed"
+HIDDEN = "a hidden file"
+OTHER_ENDING = "the name of a record with another ending: a copy, perhaps"
 EMPTY = "a folder without any .toml file"
 
 
@@ -74,7 +77,10 @@ def _inside(folder: _Folder, top: str) -> tuple[list[_Folder | tuple[str, Source
     with os.scandir(folder.path) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             name, is_toml = entry.name, entry.name.lower().endswith(SUFFIX)
+            if not is_toml and ".toml" in name.lower() and named(name).id:
+                aside.append(Result(folder.before + name, "skipped", why=OTHER_ENDING))
             if name.startswith("."):
+                aside += [Result(folder.before + name, "skipped", why=HIDDEN)] if is_toml else []
                 continue
             if is_link(entry):
                 aside += _linked(entry, folder.before + name, top, is_toml=is_toml)

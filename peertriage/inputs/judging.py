@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -31,6 +32,8 @@ NOT_A_RECORD = {
     "": "this is not a peertriage file",
 }
 MADE_OF = {"draft": ("record",), "note": ("record", "draft")}
+_PRACTICE = re.compile(rb"^practice[ \t]*=[ \t]*true\b", re.MULTILINE)
+"""How a file that cannot be read as a whole still says that it is an invented case."""
 UNPARSED = frozenset(PARSED.values())
 
 
@@ -78,12 +81,15 @@ def judged(  # noqa: PLR0911  one return for each thing that may come of a file
     if a_case and not checked.practice and (how := guard.published(source.file)):
         says = f"{how}, and the file {'cannot be read' if unparsed else 'is not marked as practice'}"
         return replace(found, state="unreadable", findings=[Finding("PT-S009", says=says)])
-    if unparsed:
-        return replace(found, state="unreadable")
+    if unparsed:  # what may be a real record is not to be sent to others, whatever it is
+        practice = _PRACTICE.search(data) is not None
+        return replace(found, state="unreadable", kind=kind or ("record" if a_case else ""), practice=practice)
     if source.named and kind != "record":
         return replace(found, state="unreadable", findings=[Finding("PT-S008", says=NOT_A_RECORD[kind])])
     if not checked.kind and a_case:  # a record must never be overlooked
         return replace(found, findings=[Finding("PT-S007", "kind")], shape_only=checked.shape_only)
+    if kind == "settings" and looks(data):
+        return replace(found, findings=[Finding("PT-S018", "kind")], shape_only=True)
     if why := _left_out(source, checked, name):
         return replace(found, state="skipped", findings=[], why=why)
     if not checked.readable:
@@ -94,6 +100,8 @@ def judged(  # noqa: PLR0911  one return for each thing that may come of a file
 
 def _left_out(source: Source, checked: Checked, name: Named) -> str:
     """Return why a file in a folder is not checked, empty if it is."""
+    if any(finding.code == "PT-S018" for finding in checked.findings):  # whatever it says
+        return ""
     if not checked.kind:
         return "not a peertriage file"
     if checked.kind in OTHER_KINDS:

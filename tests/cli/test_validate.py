@@ -370,3 +370,54 @@ def test_options_that_cannot_be_meant_are_refused(folder: Path, cli: Cli) -> Non
         ran = cli("validate", folder, *wrong)
         assert (ran.code, ran.out) == (2, ""), wrong
         assert "peertriage: " in ran.err
+
+
+@pytest.mark.parametrize("kind", ["answers", "settings", "note"])
+def test_one_changed_word_hides_no_record_in_a_folder(kind: str, folder: Path, cli: Cli) -> None:
+    """Neither as a file for a command nor as something unfinished."""
+    path = folder / "school-b" / f"{ID[:-1]}z.toml"
+    path.write_text(path.read_text("utf-8").replace('kind = "record"', f'kind = "{kind}"', 1), "utf-8")
+    ran = cli("validate", folder, *AT)
+    assert ran.code == 1
+    assert "PT-S018" in ran.out
+
+
+@pytest.mark.parametrize(("practice", "code"), [(True, 2), (False, 2)])
+def test_a_broken_file_that_may_be_real_is_in_no_report_for_others(
+    practice: bool, code: int, folder: Path, cli: Cli
+) -> None:
+    """A practice record that is cut off says what it is in its first lines."""
+    text = (folder / "school-a" / f"{ID}.toml").read_text("utf-8")
+    broken = folder / "school-c" / "20261120-k7fq2z.toml"
+    broken.parent.mkdir()
+    broken.write_text((text if practice else text.replace("practice = true", "practice = false"))[:900], "utf-8")
+    ran = cli("validate", folder / "school-c", "--format", "sarif", *AT)
+    assert ran.code == code
+    assert ("school-c" in ran.out) == practice
+
+
+def test_hidden_files_and_copies_under_another_ending_are_said(folder: Path, cli: Cli) -> None:
+    """They are not looked at, and nobody may think that they were."""
+    for name in (f".{ID}.toml", f"{ID}.toml.bak", f"{ID}.toml.txt"):
+        (folder / "school-a" / name).write_text("schema = 1", "utf-8")
+    skipped = {
+        one["path"].rpartition("/")[2]: one["why"]
+        for one in result(cli, folder / "school-a")["results"]
+        if one["state"] == "skipped"
+    }
+    assert skipped == {
+        f".{ID}.toml": "a hidden file",
+        f"{ID}.toml.bak": "the name of a record with another ending: a copy, perhaps",
+        f"{ID}.toml.txt": "the name of a record with another ending: a copy, perhaps",
+    }
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="file names are text there")
+def test_a_name_that_is_no_text_stops_no_run_of_several_processes(tmp_path: Path, cli: Cli) -> None:
+    """The same report as with one process."""
+    for n in range(70):
+        (tmp_path / f"caf\udce9-{n}.toml").write_bytes(b"a = 1")
+    (tmp_path / f"{ID}.toml").write_text(tomli_w.dumps(document()), "utf-8")
+    ran = [cli("validate", tmp_path, "--format", "jsonl", "--jobs", jobs, *AT) for jobs in (1, 2)]
+    assert [one.code for one in ran] == [0, 0]
+    assert ran[0].out.splitlines()[:-1] == ran[1].out.splitlines()[:-1]
