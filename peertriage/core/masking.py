@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from peertriage.core.model import Report
+from peertriage.core import model
 
 if TYPE_CHECKING:
     from peertriage.core.books import Books
@@ -51,19 +51,5 @@ def _known(parts: list[str], books: Books) -> list[str]:
 @cache
 def keys_of_tables() -> frozenset[str]:
     """Return every key that the tables of a record have."""
-    found: set[str] = set()
-    left = [msgspec.inspect.type_info(Report)]
-    seen: set[type] = set()
-    while left:
-        kind = left.pop()
-        if isinstance(kind, msgspec.inspect.StructType) and kind.cls not in seen:
-            seen.add(kind.cls)
-            found |= {field.encode_name for field in kind.fields}
-            left += [field.type for field in kind.fields]
-        elif isinstance(kind, msgspec.inspect.UnionType):
-            left += kind.types
-        elif isinstance(kind, msgspec.inspect.ListType):
-            left.append(kind.item_type)
-        elif isinstance(kind, msgspec.inspect.DictType):
-            left.append(kind.value_type)
-    return frozenset(found)
+    tables = [one for one in vars(model).values() if isinstance(one, type) and issubclass(one, msgspec.Struct)]
+    return frozenset(name for table in tables for name in table.__struct_encode_fields__)
