@@ -141,15 +141,25 @@ def _moved(value: Any, by: dt.timedelta) -> Any:
     return value + by if isinstance(value, dt.date) else value
 
 
-@pytest.fixture(
-    params=[(name, when) for when in MOMENTS for name in CASES],
-    ids=lambda param: f"{param[0].removesuffix('.toml')}, {param[1]}",
-    scope="module",
-)
-def told(request: pytest.FixtureRequest) -> Told:
-    """Each case at each moment."""
-    name, when = request.param
-    return tell(name, MOMENTS[when])
+@pytest.fixture(params=MOMENTS, scope="module")
+def all_told(request: pytest.FixtureRequest) -> list[Told]:
+    """Every case at each moment."""
+    return [tell(name, MOMENTS[request.param]) for name in CASES]
+
+
+def each(check: Callable[[Told], None]) -> Callable[[list[Told]], None]:
+    """Run a check over every case of a moment; one that fails says which case it was."""
+
+    def run(all_told: list[Told]) -> None:
+        for name, told in zip(CASES, all_told, strict=True):
+            try:
+                check(told)
+            except AssertionError as error:
+                error.add_note(name)
+                raise
+
+    run.__name__, run.__doc__ = check.__name__, check.__doc__
+    return run
 
 
 # ── days, worked out by another calendar ──
@@ -185,6 +195,7 @@ def is_due(item: Planned) -> dt.datetime:
 # ── what holds at every moment ──
 
 
+@each
 def test_protecting_acts_are_due_by_that_night_and_not_before_now(told: Told) -> None:
     """Whatever the day: no act that protects, treats, keeps evidence or reports waits for tomorrow."""
     tonight = told.at.replace(hour=23, minute=59, fold=0).timestamp()
@@ -194,6 +205,7 @@ def test_protecting_acts_are_due_by_that_night_and_not_before_now(told: Told) ->
     assert [item.step.id for item in items if not told.at.timestamp() <= is_due(item).timestamp() <= tonight] == []
 
 
+@each
 def test_telling_the_lead_is_now(told: Told) -> None:
     """At once, at any hour, in every case."""
     items = [item for item in told.both() if item.step.id == "tell-lead"]
@@ -202,6 +214,7 @@ def test_telling_the_lead_is_now(told: Told) -> None:
     assert all(is_due(item).timestamp() == told.at.timestamp() for item in items)
 
 
+@each
 def test_what_opens_later_protects_on_the_day_on_which_it_is_known(told: Told) -> None:
     """A retraction on Christmas Eve is answered on Christmas Eve."""
     tonight = told.at.replace(hour=23, minute=59, fold=0).timestamp()
@@ -211,6 +224,7 @@ def test_what_opens_later_protects_on_the_day_on_which_it_is_known(told: Told) -
     assert all(is_due(item).timestamp() >= told.at.timestamp() for item in told.then)
 
 
+@each
 def test_every_act_says_who_and_a_clock_time_or_a_moment_with_a_blank(told: Told) -> None:
     """On every page."""
     for _, printed in (told.plain, told.settled):
@@ -219,6 +233,7 @@ def test_every_act_says_who_and_a_clock_time_or_a_moment_with_a_blank(told: Told
         assert [act.text for act in acts if not act.who or not WHEN.search(act.when)] == []
 
 
+@each
 def test_page_1_has_the_number_that_answers_at_that_hour(told: Told) -> None:
     """After three o'clock, at weekends and on bank holidays the out-of-hours number comes first; else it does not."""
     plain, settled = (" ".join(render(printed[:1]).split()) for _, printed in (told.plain, told.settled))
@@ -229,6 +244,7 @@ def test_page_1_has_the_number_that_answers_at_that_hour(told: Told) -> None:
     assert ("Anytown, office hours: 01 DAY" in settled) is answers(told.at)
 
 
+@each
 def test_what_agencies_owe_falls_on_their_working_days(told: Told) -> None:
     """Also in school holidays, never at a weekend or on a bank holiday, and exactly so many days on."""
     for item in [*told.both(), *told.then]:
@@ -237,6 +253,7 @@ def test_what_agencies_owe_falls_on_their_working_days(told: Told) -> None:
             assert item.due.date() == nth(told.at.date(), item.deadline.working_days, works), item.step.id
 
 
+@each
 def test_what_school_does_falls_on_its_school_days(told: Told) -> None:
     """Within the terms where they are known; on working days where they are not."""
     for (steps, _), counts in ((told.plain, works), (told.settled, teaches), ((told.then, []), teaches)):
@@ -249,6 +266,7 @@ def test_what_school_does_falls_on_its_school_days(told: Told) -> None:
                 assert item.due.date() == nth(told.at.date(), 1, counts), item.step.id
 
 
+@each
 def test_hours_are_real_hours(told: Told) -> None:
     """24 hours are 24 hours on the nights on which clocks change too."""
     for item in [*told.both(), *told.then]:
@@ -256,6 +274,7 @@ def test_hours_are_real_hours(told: Told) -> None:
             assert item.due.timestamp() - told.at.timestamp() == item.deadline.hours * 3600, item.step.id
 
 
+@each
 def test_before_a_child_leaves_is_home_time_if_it_is_known_and_else_now_with_a_blank(told: Told) -> None:
     """A guess at home time could be too late, so there is none."""
     still_in = teaches(told.at.date()) and told.at.time() < HOME_TIME

@@ -23,7 +23,7 @@ CONTENT = [
     pytest.param("shipped", marks=pytest.mark.skipif(isinstance(shipped(), str), reason=str(shipped())[:200])),
 ]
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example]
-ORDINARY = settings(deadline=None, max_examples=120, suppress_health_check=QUIET)
+ORDINARY = settings(deadline=None, max_examples=60, suppress_health_check=QUIET)
 LONG = settings(deadline=None, max_examples=2400, suppress_health_check=QUIET)
 
 
@@ -77,5 +77,5 @@ def test_engine_and_reference_agree(content: str, data: st.DataObject) -> None:
 @LONG
 @given(st.data())
 def test_engine_and_reference_agree_at_length(content: str, data: st.DataObject) -> None:
-    """The same as above, twenty times as often."""
+    """The same as above, forty times as often."""
     _agree(data.draw(cases(content)))
