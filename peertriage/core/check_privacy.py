@@ -1,6 +1,7 @@
 """Privacy and language: what may say who somebody is, what must not be kept, and words to look at again.
 
-Each text is read once. To look at something else in texts: one more small function in `LOOKS`.
+Each text is read once. To look at something else in texts: one more small function in `LOOKS`, and what it cannot do
+without in `_is_clean`.
 """
 
 from __future__ import annotations
@@ -8,10 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
+from msgspec.structs import replace
+
 from peertriage.core.check_texts import texts
 from peertriage.core.finding import Finding
 from peertriage.core.given import images_in
 from peertriage.core.hidden import hidden
+from peertriage.core.language import search
+from peertriage.core.pointed import no_name
 from peertriage.core.review_notes import asked, joined, telling, unkind
 
 if TYPE_CHECKING:
@@ -32,6 +37,8 @@ FROM_PAPER = "From the notes alone, not from any child: "
 """Before every question that a finding puts to staff."""
 _PRINT = re.compile(r"[A-Z2-7]{26}")
 """A keyed fingerprint: 26 signs of base 32."""
+_SIGN = re.compile(r"[@\d]|://|\.(?:\w|(?<=[wW]\.))")
+"""One of these stands in every image, address, date and number that is looked for: only names and phrases have none."""
 _TELLING = {"name": "PT-L002", "date of birth": "PT-L003"}
 _OTHERS = "PT-L004"
 _SAID = "PT-L005"
@@ -92,23 +99,33 @@ LOOKS: tuple[Look, ...] = (images, telling_staff, telling_said, wording, unseen)
 """What is looked for in each text."""
 
 
+def _is_clean(books: Books, text: Text) -> bool:
+    """Say at a glance of most texts that no look finds anything; where one does, this never says so."""
+    words, kind = text.words, text.kind
+    if not words.isprintable() or _SIGN.search(words):
+        return False
+    if kind in {"proper", "aside"}:  # no names and no phrases are looked for
+        return True
+    return no_name(words) and (kind != "staff" or not search(books.phrases, words))
+
+
 def read(case: Case) -> Iterator[Finding]:
     """Find in every text that a person wrote what the looks find; and a text too long to be looked at whole."""
     left = MOST
     clean: set[tuple[object, ...]] = set()
     for text in texts(case):
-        if text[1:] in clean:  # many reasons are the same
+        if (text.words, text.kind, text.marks) in clean:  # many reasons are the same
             continue
         if len(text.words) > min(LONGEST, left):
             of = "of this text" if left >= LONGEST else "of all texts together"
             most = LONGEST if left >= LONGEST else MOST
             yield Finding("PT-S016", text.key, f"only the first {most:,} characters {of} were looked at")
-            text = text._replace(words=text.words[: min(LONGEST, left)])  # noqa: PLW2901 (the rest is not looked at)
-        found = [finding for look in LOOKS for finding in look(case.books, text)]
+            text = replace(text, words=text.words[: min(LONGEST, left)])  # noqa: PLW2901 (the rest is not looked at)
+        found = [] if _is_clean(case.books, text) else [one for look in LOOKS for one in look(case.books, text)]
         yield from found
         left -= len(text.words)
         if not found:
-            clean.add(text[1:])
+            clean.add((text.words, text.kind, text.marks))
         if left <= 0:
             return
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import msgspec
 
 from peertriage.core import review_notes
 from peertriage.core.errors import key_of
@@ -13,13 +15,14 @@ if TYPE_CHECKING:
     from peertriage.core.finding import Case
     from peertriage.core.model import Report
 
+Kind: TypeAlias = Literal["staff", "account", "said", "proper", "aside"]
 _CHOSEN = frozenset({"at", "status", "status_at"})
 """Last parts of the keys of a change whose value nobody writes: it is chosen, or a time."""
 _PROPER = frozenset({"name", "by", "status_by", "decided_by", "told_by", "to", "council", "language"})
 """Last parts of keys where an adult, a council or a system is named, as it should be."""
 
 
-class Text(NamedTuple):
+class Text(msgspec.Struct, frozen=True, gc=False):
     """A text that a person wrote: the key with places from 1, the words, and what kind of text it is.
 
     `staff`: staff's own description; `account`: what somebody said otherwise, in staff's words; `said`: somebody's
@@ -30,7 +33,7 @@ class Text(NamedTuple):
 
     key: str
     words: str
-    kind: Literal["staff", "account", "said", "proper", "aside"] = "staff"
+    kind: Kind = "staff"
     marks: frozenset[str] = frozenset()
 
 
@@ -56,7 +59,7 @@ def _told(case: Case) -> Iterator[Text]:
             yield Text(text.place, text.words, "said" if text.said else _kind_of(text.place), held)
 
 
-def _kind_of(place: str) -> Literal["staff", "account"]:
+def _kind_of(place: str) -> Kind:
     return "account" if place.startswith("disputed.") or ".disputed." in place else "staff"
 
 
@@ -102,7 +105,7 @@ def _history(record: Report, people: set[str]) -> Iterator[Text]:
             last = change.key[change.key.rfind(".") + 1 :]
             if last in _CHOSEN:
                 continue
-            kind: Literal["staff", "said", "proper"] = "proper" if last in _PROPER else "staff"
+            kind: Kind = "proper" if last in _PROPER else "staff"
             if change.key.startswith("statement.") and (".words" in change.key or ".asked" in change.key):
                 kind = "said"
             if change.old not in people:

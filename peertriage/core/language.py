@@ -22,6 +22,8 @@ Phrases: TypeAlias = "dict[tuple[str, ...], list[tuple[tuple[str, ...], Language
 """Phrases as they are compared, each with its entry, by their first two words, or the one that they have."""
 _WORD = re.compile(r"(?:[^\W_]+|[\u0300-\u036f]+)+")
 """Letters and digits, with accents that stand apart; an underscore is no letter: some use it to stress a word."""
+_ASCII = re.compile(r"[a-z0-9]+")
+"""The same where a text is of ASCII alone and in small letters."""
 _BETWEEN = re.compile(r"[\s\u00ad\u2010-\u2015\u2212'\u2018\u2019\u02bc_-]+")
 """What may stand between two words of a phrase: spaces, hyphens of every kind, apostrophes."""
 
@@ -52,13 +54,14 @@ def phrases_of(entries: Iterable[Language]) -> Phrases:
 def search(phrases: Phrases, text: str) -> list[Found]:
     """Return which of the phrases stand in a text, as `found` does."""
     words = words_of(text)
-    begun = {*zip(words), *pairwise(words)} & phrases.keys()  # most texts hold no beginning of any
+    if phrases.keys().isdisjoint(zip(words)) and phrases.keys().isdisjoint(pairwise(words)):
+        return []  # most texts hold no beginning of any
     hits = [
         (len(phrase), n, entry)
-        for size in (1, 2)
-        for n in range(len(words) if begun else 0)
-        if words[n : n + size] in begun
-        for phrase, entry in phrases[words[n : n + size]]
+        for beginnings in (zip(words), pairwise(words))
+        for n, begun in enumerate(beginnings)
+        if begun in phrases
+        for phrase, entry in phrases[begun]
         if words[n : n + len(phrase)] == phrase
     ]
     return _placed(hits, text) if hits else []
@@ -83,5 +86,5 @@ def _placed(hits: list[tuple[int, int, Language]], text: str) -> list[Found]:
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
-    """Return the words of a phrase as they are compared."""
-    return tuple(word.casefold() for word in _WORD.findall(phrase))
+    """Return the words of a phrase as they are compared; no character is a letter only before or after `casefold`."""
+    return tuple((_ASCII if phrase.isascii() else _WORD).findall(phrase.casefold()))

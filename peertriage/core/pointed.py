@@ -45,7 +45,7 @@ def _finders(text: str) -> Iterator[Callable[[str], Iterator[Span]]]:
         if _DAY_IN_DIGITS.search(text) or any(month in text.casefold() for month in _MONTHS):
             yield _dates
         yield _numbers
-    if any(_needs_a_look(word) for word in set(_WORD.findall(text))):
+    if not no_name(text) and any(_needs_a_look(word) for word in set(_WORD.findall(text))):
         yield _names
 
 
@@ -280,6 +280,17 @@ _NAMES_TOO = _set("april may june august jan dec summer autumn winter art christ
 """Ordinary words that are names as well: names where a word of doing follows."""
 
 
+_CAPITAL = re.compile(r"[A-Z][A-Za-z]*")
+"""Letters from a capital on: where a text is of ASCII alone, whatever of it can be named is one of these, whole."""
+_NO_NAMES = frozenset(
+    form
+    for word in _ORDINARY
+    for form in (word.capitalize(), f"{word.capitalize()}s")
+    if form.lower() not in _TITLES | _NAMES_TOO
+) | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+"""Ordinary words and their plurals with a capital, and single letters: with no other capitals there is no name."""
+
+
 class _Word(NamedTuple):
     """A word with where it stands, its form without an ending such as 's, and what stands before it."""
 
@@ -312,6 +323,11 @@ def _words(text: str) -> Iterator[_Word]:
         plain = _ENDING.sub("", match[0])
         begins = match.start() == len(gap) or bool(_STOP.search(gap)) or gap.endswith(_OPENING)
         yield _Word(match.start(), match.end(), plain, low, gap, begins, _is_named(plain, low))
+
+
+def no_name(text: str) -> bool:
+    """Say at a glance of most texts without a name that there is none; of a text with a name it never says so."""
+    return text.isascii() and _NO_NAMES.issuperset(_CAPITAL.findall(text)) and "mr" not in text.lower()
 
 
 def _needs_a_look(word: str) -> bool:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 from checking import NOW, books, document, findings, resealed, spoilt
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from peertriage.core import pointed
-from peertriage.core.check_privacy import FROM_PAPER, LONGEST, MOST, read
-from peertriage.core.check_texts import texts
+from peertriage.core import check_privacy, pointed
+from peertriage.core.check_privacy import FROM_PAPER, LONGEST, LOOKS, MOST, read
+from peertriage.core.check_texts import Text, texts
 from peertriage.core.finding import Case
 from peertriage.core.given import image_named
 from peertriage.core.hidden import hidden
@@ -27,6 +27,7 @@ from peertriage.render.safe import visible
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from peertriage.core.check_texts import Kind
     from peertriage.core.finding import Finding
 
 Spoil = dict[str, Any]
@@ -405,6 +406,13 @@ def test_only_the_beginning_of_a_long_text_is_looked_at() -> None:
     ]
 
 
+def test_of_the_same_long_text_it_is_said_each_time() -> None:
+    """That its beginning is fine says nothing of the rest of either."""
+    long = "x" * LONGEST + " www.x"
+    both = seen(lambda d: [PLACES[place](d, long) for place in ("event[2].why", "step[3].status_why")])
+    assert sorted(both) == [("PT-S016", "event[2].why"), ("PT-S016", "step[3].status_why")]
+
+
 def test_only_the_beginning_of_all_texts_is_looked_at() -> None:
     """Once it is said, at the text where the looking stopped, and no more is looked at."""
     asked = [f"{n}{'x' * (LONGEST - len(str(n)))}" for n in range(12)]
@@ -504,7 +512,59 @@ WORDS = st.sampled_from(
 )
 
 
-@given(st.lists(WORDS).map(" ".join) | st.text())
+HOSTILE = (
+    st.lists(WORDS).map(" ".join)
+    | st.lists(
+        WORDS | st.sampled_from([".", "w.", "jpg", "com", ":", "//", "http", "IMG", "1", "/", "_", "\u2019", "\t"])
+    ).map("".join)
+    | st.text("AZazMmRrSsDXx'-._ @/:19\n")
+    | st.text()
+)
+
+
+KINDS: tuple[Kind, ...] = ("staff", "account", "said", "proper", "aside")
+
+
+@settings(max_examples=500)
+@given(HOSTILE)
+@example("by Zeb")
+@example("it was play")
+@example("see www. x")
+@example("see https://x")
+@example("a@a.a")
+def test_what_is_clean_at_a_glance_is_clean_at_every_look(words: str) -> None:
+    """Where the glance finds a text clean the looks are left out: each would find nothing."""
+    for text in [Text("keep.basis", words, kind) for kind in KINDS]:
+        if check_privacy._is_clean(books(), text):  # noqa: SLF001 (both ways of one module are compared)
+            assert [one for look in LOOKS for one in look(books(), text)] == []
+            assert text.kind in {"proper", "aside"} or list(pointed._names(words)) == []  # noqa: SLF001
+
+
+@pytest.mark.parametrize(
+    "words", ["first", "The family of A was told, as the council asked.", "A and B share no lesson."]
+)
+def test_an_ordinary_text_is_clean_at_a_glance(words: str) -> None:
+    """Otherwise the glance would be of no use."""
+    assert check_privacy._is_clean(books(), Text("keep.basis", words))  # noqa: SLF001
+
+
+def test_no_name_is_never_said_of_a_name() -> None:
+    """Every word of the lists, in every way to write it, where a name may stand."""
+    every = pointed._ORDINARY | pointed._TITLES | pointed._NAMES_TOO  # noqa: SLF001
+    ways: list[Callable[[str], str]] = [
+        str.lower,
+        str.upper,
+        str.capitalize,
+        str.title,
+        lambda word: word.title().swapcase(),
+    ]
+    for word, way, end in itertools.product(sorted(every), ways, ("", "s", "'s", "x", "Head", "-Head")):
+        for words in (f"{way(word)}{end} said no.", f"by {way(word)}{end} Head.", f"by {way(word)}{end} zeb"):
+            if pointed.no_name(words):
+                assert list(pointed._names(words)) == [], words  # noqa: SLF001
+
+
+@given(HOSTILE)
 def test_a_text_without_reason_for_a_look_holds_nothing(text: str) -> None:
     """The quick first look leaves nothing out that the finders would find."""
     even = text.translate(pointed._EVEN)  # noqa: SLF001 (both ways of one module are compared)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,17 @@ def entry(name: str, *words: str) -> Language:
     """Return an entry of the list."""
     why = Cite(ours="an example")
     return Language(id=name, kind="light", words=list(words), why="It hides.", ask="What was seen?", sources=[why])
+
+
+def test_words_are_the_same_in_small_letters() -> None:
+    """Of every character: it is part of a word before `casefold` if and only if it is after it."""
+    word = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+    for sign in map(chr, range(sys.maxunicode + 1)):
+        if sign.isascii() or sign.casefold() != sign:
+            plain = tuple(one.casefold() for one in word.findall(f"A{sign}B\u0301 {sign}"))
+            assert words_of(f"A{sign}B\u0301 {sign}") == plain, hex(ord(sign))
+            if sign.isascii():
+                assert words_of(f"A{sign}B") == tuple(one.casefold() for one in word.findall(f"A{sign}B"))
 
 
 A, B = entry("a", "boys being boys", "play"), entry("b", "being boys and girls", "led on", "attention seeking")
