@@ -18,7 +18,7 @@ from peertriage.core.model import Change, Event, Seal
 from peertriage.core.shape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 METHOD = 1
 UNSEALED = frozenset({"event", "seal"})
@@ -29,8 +29,9 @@ NAMES = ("id", "label", "child")
 
 ACCEPTED = "accepted"
 """What an event says was done where somebody accepted a change made outside this tool."""
-_LINES = msgspec.json.Encoder(order="sorted").encode_lines
-"""Gives the same bytes as `canonical`, one value a line, but for moments in UTC, which it ends with Z."""
+_encoded = msgspec.json.Encoder(order="sorted").encode
+"""Gives the same bytes as `canonical`, but for moments in UTC, which it ends with Z."""
+_LONGER = len("+00:00") - len("Z")
 
 
 def canonical(value: object) -> str:
@@ -40,30 +41,29 @@ def canonical(value: object) -> str:
 
 def digest(value: object) -> str:
     """Return the digest of a parsed TOML value, 16 hexadecimal digits."""
-    return digests([value])[0]
+    return hashlib.sha256(_line(value)).hexdigest()[:16]
 
 
-def digests(values: Sequence[object]) -> list[str]:
-    """Return the digest of each value. Many at once cost little more than one.
+def _line(value: object) -> bytes:
+    """Return the bytes of `canonical`, the quick way.
 
-    msgspec ends moments in UTC with Z. Where no more texts end so than the values hold such moments, these are they;
-    else each value is written out slowly.
+    msgspec ends moments in UTC with Z. Where there are no more of that letter than the value holds such moments, each
+    ends one; else the value is written out slowly.
     """
-    parts = _LINES(values).split(b'Z"')
-    if len(parts) - 1 == sum(_moments_in_utc(value) for value in values):
-        lines = b'+00:00"'.join(parts).split(b"\n")[:-1]
-    else:
-        lines = [canonical(plain(value)).encode() for value in values]
-    return [hashlib.sha256(line).hexdigest()[:16] for line in lines]
+    line = _encoded(value)
+    with_offsets = line.replace(b"Z", b"+00:00")
+    longer = len(with_offsets) - len(line)
+    if longer == 0 or longer == _LONGER * _moments_in_utc(value):
+        return with_offsets
+    return canonical(plain(value)).encode()
 
 
 def _moments_in_utc(value: object) -> int:
     """Return how many moments in UTC stand right in a table, or in an event."""
-    found = 0
-    for one in value.values() if isinstance(value, dict) else (value.at,) if isinstance(value, Event) else ():
-        if one.__class__ is dt.datetime and one.tzinfo is dt.UTC:
-            found += 1
-    return found
+    if isinstance(value, Event):
+        return int(value.at.tzinfo is dt.UTC)
+    inside = value.values() if isinstance(value, dict) else ()
+    return len([one for one in inside if one.__class__ is dt.datetime and one.tzinfo is dt.UTC])
 
 
 def table_digests(document: dict[str, Any]) -> dict[str, str]:
@@ -83,7 +83,7 @@ def table_digests(document: dict[str, Any]) -> dict[str, str]:
                 while name in named:  # a second item of one id: it was put in, and must be seen
                     name = f"{name}.{n}"
                 named[name] = item
-    return dict(zip(named, digests(list(named.values())), strict=True))
+    return {name: digest(value) for name, value in named.items()}
 
 
 def name_of(item: object, number: int) -> str:
@@ -142,7 +142,7 @@ def breaks(events: list[Event]) -> list[Change]:
     """Return each event that is not as the next one knew it, and that nobody has accepted as it is: its key, the hash
     that it had and the one that it has. An event whose number is not its place is named as well.
     """
-    hashes = digests(events)
+    hashes = [digest(event) for event in events]
     found = []
     for n, event in enumerate(events):
         before = hashes[n - 1] if n else ""

@@ -11,7 +11,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     Reader: TypeAlias = Callable[[str], dict[str, Any]]
 
@@ -42,7 +42,6 @@ _ENOUGH = 500
 """So many brackets, all open at once, are still read on the smallest stack that Python has (2 MB, on Windows)."""
 _BETWEEN, _OPENS, _WITHOUT_END = frozenset("\n,="), frozenset("[{"), frozenset("\"'")
 _OPENED_BY = {"]": "[", "}": "{"}
-_LOOKED_AT = frozenset({dict, list, int})
 _LEAST, _MOST = -(2**63), 2**63 - 1
 
 
@@ -150,21 +149,23 @@ def _bounded(document: dict[str, Any]) -> dict[str, Any]:
     """Return the document. Raises NotToml if tables and lists stand in each other too deeply, or for a whole number
     of more than 64 bits: not every parser takes it, and not every digest.
     """
-    level: list[Any] = [document]
+    level: list[Iterable[Any]] = [document.values()]
     for _ in range(DEEPEST):
-        level = [
-            part
-            for whole in level
-            for part in (whole.values() if type(whole) is dict else whole)
-            if type(part) in _LOOKED_AT
-        ]
-        numbers = [part for part in level if type(part) is int]
-        if not all(_LEAST <= number <= _MOST for number in numbers):
-            break
-        if len(numbers) == len(level):
+        inner: list[Iterable[Any]] = []
+        for whole in level:
+            for part in whole:
+                kind = type(part)
+                if kind is str:  # as most are
+                    continue
+                if kind is dict:
+                    inner.append(part.values())
+                elif kind is list:
+                    inner.append(part)
+                elif kind is int and not _LEAST <= part <= _MOST:
+                    raise NotToml("depth")
+        if not inner:
             return document
-        if numbers:
-            level = [part for part in level if type(part) is not int]
+        level = inner
     raise NotToml("depth")
 
 
