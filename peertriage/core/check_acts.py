@@ -52,7 +52,7 @@ def overdue(case: Case) -> Iterator[Finding]:
         and not _held(case, step) and (step.id == EMERGENCY or _until(case, step, step.due) < now)
         and not (step.id == TELL_LEAD and _lead_knows(case))
     ]  # fmt: skip
-    nearer = _nearer(case) if late else set()
+    nearer = _nearer(case, {name_of(step) for _, step in late})
     for key, step in late:
         if key not in nearer and not answered(case, step):
             yield Finding(_overdue_code(case, step), key, _due_words(case, step))
@@ -74,8 +74,10 @@ def _until(case: Case, step: StepTaken, due: dt.datetime) -> dt.datetime:
         for one in case.record.assessment
         if one.at == due or (one.at < due < one.at + AN_HOUR and local(due).time() == END_OF_DAY)
     ]
-    left = dt.datetime.combine(local(due).date(), LEFT, LONDON).astimezone(dt.UTC)
-    return max([due, *hours, *([left] if _is_leaving(case, step, due) else [])])
+    until = max([due, *hours])
+    if not _is_leaving(case, step, due):
+        return until
+    return max(until, dt.datetime.combine(local(due).date(), LEFT, LONDON).astimezone(dt.UTC))
 
 
 def _lead_knows(case: Case) -> bool:
@@ -92,9 +94,11 @@ def _overdue_code(case: Case, step: StepTaken) -> str:
     return "PT-P002" if content is not None and content.purpose in PROTECTING else "PT-P003"
 
 
-def _nearer(case: Case) -> set[str]:
-    """Return the keys of acts of which a check of their own has more to say than that they are overdue."""
-    return {finding.key for check in (tonight, *check_families.CHECKS) for finding in check(case)}
+def _nearer(case: Case, names: set[str]) -> set[str]:
+    """Return the keys of acts of these names of which a check of their own has more to say than that they are
+    overdue.
+    """
+    return {finding.key for name in names & OWN_CHECKS.keys() for finding in OWN_CHECKS[name](case)}
 
 
 def answered(case: Case, step: StepTaken) -> bool:
@@ -201,9 +205,9 @@ def _is_leaving(case: Case, step: StepTaken, due: dt.datetime) -> bool:
     """
     content = case.books.steps.get(name_of(step))
     deadline = case.book.deadlines.get(content.by or "") if content is not None else None
-    return (
-        deadline is not None and deadline.before == LEAVING and any(one.at == due for one in case.record.assessment)
-    )
+    return deadline is not None and deadline.before == LEAVING and any(one.at == due for one in case.record.assessment)
 
 
+OWN_CHECKS: dict[str, Check] = {TONIGHT: tonight, **check_families.OPEN}
+"""The checks of an act that is still to be done, by its id in the content."""
 CHECKS: tuple[Check, ...] = (overdue, unanswered, tonight, lead_told, late)

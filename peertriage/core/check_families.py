@@ -1,6 +1,6 @@
 """Practice: each family by itself, what the harmed child wants, and what the child reported is told.
 
-What is found here of an act is not found once more as an act that is overdue.
+What is found here of an act that is to be done is not found once more as an act that is overdue.
 """
 
 from __future__ import annotations
@@ -183,4 +183,6 @@ def spoken_with(case: Case) -> Iterator[Finding]:
             yield Finding("PT-P031", f"step[{n}].status", named(case, step))
 
 
+OPEN: dict[str, Check] = {"tell-family": untold, "harmed-today": wishes, "reported-today": spoken_with}
+"""The checks of an act that is still to be done, by its id in the content."""
 CHECKS: tuple[Check, ...] = (told, passed_gate, untold, told_before, wishes, spoken_with)

@@ -32,8 +32,9 @@ def named(case: Case, step: StepTaken) -> str:
     if content is None:
         return ""
     about = label if at and person(case, label) is not None else ""
-    first = _FIRST.match(content.text.replace("{child}", about or "the child").replace("{other}", "the other child"))
+    first = _FIRST.match(content.text)
     words = first[0].strip() if first else ""
+    words = words.replace("{child}", about or "the child").replace("{other}", "the other child")
     if len(words) > _LONGEST:
         words = f"{words[:_LONGEST].rpartition(' ')[0]} …"
     return f"{name}@{about} ({words})" if about else f"{name} ({words})"
@@ -53,7 +54,7 @@ def nights_since(case: Case, moment: dt.datetime | None) -> int:
 def clock(moment: dt.datetime) -> str:
     """Return a moment in words: `Fri 20 Nov 2026 15:15`."""
     at = local(moment)
-    return f"{day_of(at)} {at:%H:%M}"
+    return f"{day_of(at)} {at.hour:02}:{at.minute:02}"
 
 
 def day_of(day: dt.date) -> str:
