@@ -170,7 +170,7 @@ def _moment(on: On, *, first: bool = False) -> tuple[dt.date, str]:
 
 def ahead(case: Case) -> Iterator[Finding]:
     """Find what is said to have been done, said or written, and lies in the future."""
-    record, now = case.record, case.now
+    record, now = case.record, case.now.astimezone(dt.UTC)
     moments = [
         ("made.at", record.made.at if record.made else None),
         ("copied.at", record.copied.at if record.copied else None),

@@ -71,19 +71,19 @@ def table_digests(document: dict[str, Any]) -> dict[str, str]:
     id, and `top` for the single values: so that a message can name the table and its id. In the order of the record.
     """
     single = {key: value for key, value in document.items() if not isinstance(value, (dict, list))}
-    named: dict[str, object] = {SCALAR_TABLE: single}
+    found = {SCALAR_TABLE: digest(single)}
     for key, value in document.items():
         if key in UNSEALED:
             continue
         if isinstance(value, dict):
-            named[key] = value
+            found[key] = digest(value)
         elif isinstance(value, list):
             for n, item in enumerate(value, 1):
                 name = f"{key}.{name_of(item, n)}"
-                while name in named:  # a second item of one id: it was put in, and must be seen
+                while name in found:  # a second item of one id: it was put in, and must be seen
                     name = f"{name}.{n}"
-                named[name] = item
-    return {name: digest(value) for name, value in named.items()}
+                found[name] = digest(item)
+    return found
 
 
 def name_of(item: object, number: int) -> str:
