@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from acting import A_DAY, A_MINUTE, AN_HOUR, MIDNIGHT, MORNING, acts, step
 from checking import LATER, NOW, books, document
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from recorded import FRIDAY, record
 
@@ -159,6 +159,7 @@ def test_a_year_whose_holidays_are_not_known_breaks_nothing() -> None:
     assert "PT-P016" not in {one.code for one in acts(found, dt.datetime(2199, 8, 1, tzinfo=LONDON))}
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 60 * 24 * 90))
 def test_an_act_that_is_overdue_is_found_exactly_once(minutes: int) -> None:
     """At any minute of three months; what is held may be found a day later, and only as a family that waits. The lead
