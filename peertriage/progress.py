@@ -1,4 +1,4 @@
-"""A line that says how far a long run has come, for a terminal alone; for a screen reader one line every quarter."""
+"""A bar that says how far a long run has come, for a terminal alone; for a screen reader one line every quarter."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 PAUSE = 0.2
 """Seconds between two changes of the line."""
+BAR = 20
+"""Signs of the bar; the numbers beside it say the same."""
 
 
 class Progress:
@@ -30,7 +32,8 @@ class Progress:
             self.terminal.flush()
         elif (now := time.perf_counter()) - self.last >= PAUSE:
             self.last = now
-            text = f"Checked {number:,} of {self.files:,} files"
+            done = min(number * BAR // self.files, BAR)
+            text = f"[{'#' * done}{'-' * (BAR - done)}] Checked {number:,} of {self.files:,} files"
             self.width = max(self.width, len(text))
             self.terminal.write(f"\r{text:<{self.width}}")
             self.terminal.flush()
