@@ -102,13 +102,10 @@ def _in_processes(sources: Sequence[Source], task: Task, jobs: int) -> Iterator[
     try:
         for chunk in _chunks(sources):
             waiting.append(pool.submit(_work, chunk))  # each of the first begins a process
-            if len(waiting) == jobs:
-                hold.end()
             if len(waiting) >= jobs * AHEAD:
-                yield from _unpacked(waiting.popleft().result())
-        hold.end()
+                yield from _unpacked(waiting.popleft().result(), hold)
         while waiting:
-            yield from _unpacked(waiting.popleft().result())
+            yield from _unpacked(waiting.popleft().result(), hold)
     except BrokenProcessPool:
         raise PeertriageError("a part of this run was ended from outside; not everything was checked",
                               "Try once more with --jobs 1.") from None  # fmt: skip
@@ -126,9 +123,10 @@ class _Hold:
         import threading
 
         self.pressed = False
-        self.held = threading.current_thread() is threading.main_thread()
+        self.before = signal.getsignal(signal.SIGINT)
+        self.held = callable(self.before) and threading.current_thread() is threading.main_thread()
         if self.held:
-            self.before = signal.signal(signal.SIGINT, self._press)
+            signal.signal(signal.SIGINT, self._press)
 
     def _press(self, *_: object) -> None:
         self.pressed = True
@@ -167,5 +165,7 @@ def _work(sources: list[Source]) -> bytes | list[Done]:
         return done
 
 
-def _unpacked(done: bytes | list[Done]) -> list[Done]:
+def _unpacked(done: bytes | list[Done], hold: _Hold) -> list[Done]:
+    """Return what a process gave; from the first on they have all begun, or will for themselves."""
+    hold.end()
     return _UNPACK(done) if isinstance(done, bytes) else done

@@ -76,10 +76,12 @@ def gist(report: Report) -> Gist:
 
 def _counts(report: Report) -> bool:
     """Say whether a report counts when children are compared: not where nothing goes beyond what is expected, nor where
-    nothing sexual was reported.
+    nothing sexual was reported, if it led to no call.
     """
     last = report.assessment[-1] if report.assessment else None
-    return last is None or not (last.supported == "normal" or "not-sexual" in last.categories)
+    if last is None or last.calls:
+        return True
+    return "not-sexual" not in last.categories and not last.supported == last.not_ruled_out == "normal"
 
 
 def _age(age: Age) -> str:

@@ -128,8 +128,8 @@ def alike(case: Case) -> Iterator[Finding]:
 
 
 def unchanged(case: Case) -> Iterator[Finding]:
-    """Find exact words that were changed after they were written: by an event, or by an accepted change of the whole
-    statement. Words that stand again as they were are not found.
+    """Find exact words that were changed after they were written, or taken out; and a statement of which something was
+    changed outside and accepted: its words may be others. What stands again as it was is not found.
     """
     if "statement." not in changed_keys(case.record):
         return
@@ -144,7 +144,9 @@ def unchanged(case: Case) -> Iterator[Finding]:
                 first.setdefault(change.key, (change.old, n, m))
     for key, (old, n, m) in first.items():
         if now.get(key) != old:
-            yield Finding("PT-P048", f"event[{n}].changes[{m}].key", f"on {clock(case.record.event[n - 1].at)}")
+            whole = key in now and not key.endswith(".words")
+            code = "PT-P067" if whole and key.count(".") == 1 else "PT-P048"
+            yield Finding(code, f"event[{n}].changes[{m}].key", f"on {clock(case.record.event[n - 1].at)}")
 
 
 def changed_keys(record: Report) -> str:

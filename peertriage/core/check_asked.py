@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from peertriage.core.check_account import changed_keys
+from peertriage.core.check_account import A_DAY, changed_keys
 from peertriage.core.facts import IN_EPISODE, REST, derive
 from peertriage.core.finding import Finding
 from peertriage.core.given import IS_SEXUAL, KIND_OF_ACT
@@ -39,10 +39,11 @@ ALL_TOLD = "acts-all"
 def red_flags(case: Case) -> Iterator[Finding]:
     """Find, once for each person, time, and the report, the questions of grave harm that have no answer.
 
-    Where the calls are certain an interview may stop early, so that somebody rings: then it weighs less.
+    Where it is clear what to do an interview may stop early, so that somebody does it: for a day it weighs less.
     """
-    last = case.record.assessment[-1]
-    early = NOW in last.calls.values() or NOT_SEXUAL in last.categories
+    record, last = case.record, case.record.assessment[-1]
+    clear = NOW in last.calls.values() or NOT_SEXUAL in last.categories
+    early = clear and bool(record.episode and record.child) and case.now - last.at <= A_DAY
     rows: dict[str, list[str]] = {}
     for name, key in missing(case):
         rows.setdefault(key.partition(".")[0], []).append(name)

@@ -18,6 +18,8 @@ POSTS = {
     "lead": frozenset({"dsl", "the dsl", "lead", "the lead", "safeguarding lead", "the safeguarding lead"}),
 }
 """How a post is written that stands back, by the options of the questions about it."""
+DEPUTIES = frozenset({"deputy-dsl", "deputy dsl", "the deputy", "deputy safeguarding lead"})
+"""Who the adult may be of whom a child spoke, where it is said to be the lead or a deputy."""
 _NOT_ADULT = re.compile(r"P[0-9]{1,3}|[A-Z]")
 """The id of a person, or one letter."""
 
@@ -37,10 +39,11 @@ def _standing_back(record: Report) -> frozenset[str]:
     """Return the posts, as a record and as people write them, of those who may not decide: who may be the adult of
     whom a child spoke, and who is close to it. Who only cannot be reached may decide when there.
     """
-    named = set(_list(record, "adult-who"))
+    named = spoken_of = set(_list(record, "adult-who"))
     if "decider-conflicted" in _list(record, "care-needed"):
-        named |= set(_list(record, "who-stands-back"))
-    return frozenset().union(*(POSTS.get(name, frozenset()) for name in named))
+        named = named | set(_list(record, "who-stands-back"))
+    posts = frozenset().union(*(POSTS.get(name, frozenset()) for name in named))
+    return posts | DEPUTIES if "lead" in spoken_of else posts
 
 
 def _list(record: Report, question: str) -> list[str]:

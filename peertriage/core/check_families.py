@@ -44,8 +44,10 @@ def _allows(ask: Ask, answer: str | None) -> bool:
 
 
 def _forbids(ask: Ask, answer: str | None) -> bool:
-    """Say whether this answer speaks against telling: it is known, and it does not allow it."""
-    return answer is not None and answer != NOT_KNOWN and not _allows(ask, answer)
+    """Say whether this answer speaks against telling: it is known, and it does not allow it. What the child asks for is
+    a wish, to be weighed by whoever decides.
+    """
+    return ask.question.kind == "yes-no" and answer not in {None, NOT_KNOWN} and not _allows(ask, answer)
 
 
 def _decided(case: Case, gate: FamilyGate | None) -> bool:
@@ -140,10 +142,8 @@ def untold(case: Case) -> Iterator[Finding]:
     An act that is held is not overdue, however long it is held; but silence is no reason. The reason stands in
     `why_not`, or in the four answers where one of them says that this family must wait. Answers that are missing or
     not known are no reason: then the council is rung and asked, and what it says is written down. Answers that all
-    allow it are none either. Where a family was told before anybody asked, `told_before` says so, and not this.
+    allow it are none either.
     """
-    if _told_before(case):
-        return
     known = gates(case)
     for n, step in enumerate(case.record.step, 1):
         if step.status != "to-do" or not step.id.startswith(TELL) or nights_since(case, step.due) < 2:

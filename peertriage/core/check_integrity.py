@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from peertriage.core import seal
@@ -31,6 +32,8 @@ police in; early help is more than one act, and is looked at as acts are.
 """
 MOST_NAMED = 8
 """So many accepted tables are named; their history holds the others."""
+_ITEM = re.compile(r"[A-Z]{1,2}|[A-Z][0-9]{1,3}")
+"""A letter, or the id of a person, a statement, a time."""
 COMPARED = (
     ("supported", "the level"), ("not_ruled_out", "what is not ruled out"), ("categories", "the list of categories"),
     ("categories_not_ruled_out", "the list of categories not ruled out"), ("calls", "the list of calls"),
@@ -55,7 +58,7 @@ def sealed(case: Case) -> Iterator[Finding]:
         yield Finding("PT-I005", "seal.event", "the last event is not the one that was sealed")
     for n, event in enumerate(record.event, 1):
         if event.did == seal.ACCEPTED:
-            named = ", ".join([key_of(*change.key.split(".")) for change in event.changes[:MOST_NAMED]])
+            named = ", ".join([_table(case, change.key) for change in event.changes[:MOST_NAMED]])
             more = " and others" if event.changes[MOST_NAMED:] else ""
             says = f"{_counted(len(event.changes))}, on {day_of(event.at)}: {named}{more}"
             yield Finding("PT-I007", f"event[{n}]", says)
@@ -63,6 +66,13 @@ def sealed(case: Case) -> Iterator[Finding]:
 
 def _counted(changes: int) -> str:
     return f"{changes} change{'' if changes == 1 else 's'}"
+
+
+def _table(case: Case, key: str) -> str:
+    """Return the name of a sealed table, with its item as far as the id is ours: anybody may have written another."""
+    table, _, item = key.partition(".")
+    known = item.partition("@")[0] in case.books.steps or _ITEM.fullmatch(item) is not None
+    return key_of(table) + (f".{item}" if known and _ITEM.fullmatch(item.partition("@")[2] or "A") else "")
 
 
 def _how(old: str, new: str) -> str:

@@ -92,12 +92,16 @@ def needs(case: Case) -> Iterator[Finding]:
 
 def ages_then(case: Case) -> Iterator[Finding]:
     """Find a time more than a year before the record was made, of which nobody says how old a child was then: levels
-    are those of that age.
+    are those of that age. Of whom no age is known at all, and who is not identified, is found as that.
     """
     made = case.record.made
     if made is None:
         return
-    children = {child.label for child in case.record.child if child.kind != "other-adult"}
+    children = {
+        child.label
+        for child in case.record.child
+        if child.kind != "other-adult" and child.role != NOT_YET and child.age != NO_AGE
+    }
     for n, episode in enumerate(case.record.episode, 1):
         last = episode.happened.last or episode.happened.first
         if last is None or made.at.date() - last <= A_YEAR:

@@ -16,6 +16,7 @@ from peertriage.core.across import Gist, across, gist
 from peertriage.core.model import Report
 
 ID = "20261120-k7fq2m"
+NOTHING = ["not-sexual"]
 DAY = dt.date(2026, 11, 20)
 ONE = {"by": ["B"], "to": ["A"], "acts": ["CT05"], "happened": {"first": DAY, "last": DAY}}
 A: dict[str, Any] = {"label": "A", "kind": "child", "role": "harmed", "age": {"years": 8, "months": 3}}
@@ -403,3 +404,22 @@ def test_the_quick_way_finds_what_all_pairs_would(files: list[tuple[str, Gist]])
                     held = {one.prints[n] for n in mine} & {two.prints[n] for n in theirs} - {""}
                     wanted |= {(path, code)} if held else set()
     assert known == wanted
+
+
+@pytest.mark.parametrize(
+    ("assessed", "linked_"),
+    [
+        ({"supported": "normal", "not_ruled_out": "normal", "calls": {}}, False),
+        ({"supported": "normal", "not_ruled_out": "normal", "calls": {"social-care": "today"}}, True),
+        ({"supported": "normal", "not_ruled_out": "violent", "calls": {}}, True),
+        ({"supported": "none", "not_ruled_out": "none", "calls": {}, "categories": NOTHING}, False),
+        ({"supported": "none", "not_ruled_out": "none", "calls": {"emergency": "now"}, "categories": NOTHING}, True),
+        ({"supported": "inappropriate", "not_ruled_out": "inappropriate", "calls": {}}, True),
+    ],
+)  # fmt: skip
+def test_what_goes_beyond_nothing_links_no_children(assessed: dict[str, Any], linked_: bool) -> None:
+    """An ordinary report is none that counts against a child; one that led to a call, or may be more, is looked at."""
+    found_ = document()
+    found_["child"][1]["fingerprint"] = "F" * 26
+    found_["assessment"][0] |= {"categories": []} | assessed
+    assert bool(gist(msgspec.convert(found_, Report)).prints) is linked_

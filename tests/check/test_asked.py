@@ -237,6 +237,11 @@ def test_one_omission_is_found_once_for_each_place_and_weighs_less_once_it_was_c
         assert [one[0] for one in told(left_out, SOON)] == [code]
     left_out["assessment"][0]["categories"] = ["not-sexual"]
     assert [one[0] for one in told(left_out, SOON)] == ["PT-P065"]
+    day = dt.timedelta(hours=24)
+    assert [one[0] for one in told(left_out, FRIDAY + day)] == ["PT-P065"]
+    assert [one[0] for one in told(left_out, FRIDAY + day + A_MOMENT)] == ["PT-P060"]
+    left_out["episode"] = []
+    assert {one[0] for one in told(left_out, SOON)} == {"PT-P060"}
 
 
 # ── what stays open ──

@@ -71,7 +71,7 @@ def test_a_family_told_while_it_had_to_wait_is_an_error_unless_somebody_decided(
     """For any of the four answers, and where the plan held it although all four allow it; once for the family."""
     found = document()
     gate(found, **closed)
-    against = not {None, "not-known"} >= set(closed.values())
+    against = "yes" in closed.values()  # what the child asks for is weighed by whoever decides
     assert codes(found) == ([("PT-P023", key_of(found, "tell-family@A"))] if against else [])
     for nobody in (None, " ", "nobody", "Not known", "A"):
         gate(found, decided_by=nobody)
@@ -90,7 +90,7 @@ def test_a_family_told_before_anybody_asked_is_found_once_and_blames_nobody() ->
     found["family_gate"] = []
     late = codes(found, NOW + A_DAY)
     assert ("PT-P024", "answers.already-happened") in late
-    assert "PT-P021" not in {code for code, _ in late}
+    assert [code for code, _ in late].count("PT-P021") == 2  # each of them may be the one that was not told
     found["family_gate"] = [{"child": "A", "told_at": LATER, "told_by": "P1"}]
     assert {code for code, _ in codes(found, NOW + A_DAY)} >= {"PT-P020", "PT-P021"}
     assert "PT-P024" not in {code for code, _ in codes(found, NOW + A_DAY)}

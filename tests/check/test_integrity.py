@@ -218,6 +218,15 @@ def test_what_was_accepted_is_named() -> None:
     assert one.says == "1 change, on Fri 20 Nov 2026: step.keep-recordings"
 
 
+def test_an_id_made_up_by_hand_is_not_repeated() -> None:
+    """It may be a child's name."""
+    added = {"id": "john-touched-me", "kind": "act", "text": "x", "due_says": "", "due_from": "ours", "source": "ours"}
+    found = edited(lambda d: d["step"].append({**d["step"][0], **added}))
+    assert "john" not in " ".join(one.says + one.key for one in findings(found))
+    (one,) = (one for one in findings(found) if one.code == "PT-I007")
+    assert one.says.endswith(": step")
+
+
 def test_a_protecting_act_moved_to_monday_shows() -> None:
     """Friday's act on Monday; an act that only follows up may fall then."""
 

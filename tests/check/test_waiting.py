@@ -88,7 +88,7 @@ DESIGN = {
     "one report is one file, readable by itself in thirty years": "S004 S010 S011 S012 S013 S006",
     "one report is not written twice": "I015 P090",
     "the key slip, once, in a restricted place": "P070 P185",
-    "exact words stay exact": "P048",
+    "exact words stay exact": "P048 P067",
     "no name, no picture, no link in the file": "L001 L002 L003 L004 L005 L011 S017",
     "words that make light, label or blame are looked at again": "L006 L007 L008 L009",
     "history as a chain, and a seal by table": "I004 I005 I006 I007 I011",

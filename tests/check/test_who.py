@@ -81,6 +81,23 @@ def test_the_ages_of_long_ago(when: dict[str, Any], then: dict[str, Any] | None,
     assert keys(change, "PT-P056") == (["episode[1].ages_then"] if missing else [])
 
 
+def test_the_age_then_of_somebody_unknown_is_nobodys_to_work_out() -> None:
+    """That they are not identified, or that no age is known at all, is found as that."""
+    long_ago = {"happened": {"last": dt.date(2020, 7, 1)}, "ages_then": {"A": {"years": 4}}}
+
+    def unknown(record: dict[str, Any]) -> None:
+        record["episode"][0].update(long_ago)
+        record["child"][1] |= {"role": "not-yet-identified"}
+
+    def no_age(record: dict[str, Any]) -> None:
+        record["episode"][0].update(long_ago)
+        record["child"][1]["age"] = {}
+
+    assert keys(unknown, "PT-P056") == []
+    assert keys(no_age, "PT-P056") == []
+    assert keys(no_age, "PT-P050") == ["child[2].age"]
+
+
 @pytest.mark.parametrize(("day", "late"), [(20, False), (21, True)])
 def test_a_day_after_the_words_about_it(day: int, late: bool) -> None:
     """Heard on the 20th. Both days stay; where nobody says when it was heard, nothing can be said."""
@@ -121,6 +138,8 @@ def decided(who: str, **answers: Any) -> Callable[[dict[str, Any]], object]:
         ("P2", {"who_stands_back": ["head"], "care_needed": ["decider-conflicted"]}, "family_gate[2].decided_by"),
         ("P2", {"who_stands_back": ["head"], "care_needed": ["decider-away"]}, None),
         ("P2", {"who_stands_back": ["lead"], "care_needed": ["decider-conflicted"]}, "step[1].status_by"),
+        ("The deputy", {"who_stands_back": ["head"], "care_needed": ["decider-conflicted"]}, None),
+        ("the deputy", {"adult_who": ["lead"]}, "step[1].status_by"),
     ],
 )
 def test_nobody_decides_who_may_be_part_of_it(who: str, answers: dict[str, Any], key: str | None) -> None:
