@@ -7,6 +7,7 @@ costs only those who have errors.
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import msgspec
@@ -21,6 +22,8 @@ T = TypeVar("T")
 _DATES = (dt.datetime, dt.date, dt.time)
 """TOML has them: text that looks like one is text."""
 
+MOST_UNKNOWN = 2000
+"""So many unknown keys of one table are named: nobody corrects more, and each costs a search for what was meant."""
 _WORDS: tuple[tuple[type[inspect.Type], str], ...] = (
     (inspect.BoolType, "true or false"),
     (inspect.IntType, "a whole number"),
@@ -80,9 +83,8 @@ def _walk_struct(data: object, kind: inspect.StructType, key: str, file: str) ->
     if not isinstance(data, dict):
         return [Problem(file, key, "should be a table", "type")]
     fields = {field.encode_name: field for field in kind.fields}
-    problems = [
-        Problem(file, key_of(key, str(name)), _unknown(name, fields), "unknown") for name in data if name not in fields
-    ]
+    unknown = islice((name for name in data if name not in fields), MOST_UNKNOWN)
+    problems = [Problem(file, key_of(key, str(name)), _unknown(name, fields), "unknown") for name in unknown]
     for name, field in fields.items():
         if name in data:
             problems += _walk(data[name], field.type, key_of(key, name), file)
