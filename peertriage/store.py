@@ -66,8 +66,6 @@ CLOUDS = (
 CLOUD_NAMES = frozenset({"box", "mega"})
 REMOVABLE = ("/media", "/run/media", "/Volumes")
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108  to warn of them, never to write there
-
-
 _AT = re.compile(r"at line (\d+), column (\d+)")
 
 

@@ -81,8 +81,12 @@ def _until(case: Case, step: StepTaken, due: dt.datetime) -> dt.datetime:
 
 
 def _lead_knows(case: Case) -> bool:
-    """Say whether the safeguarding lead or a deputy wrote the record."""
-    made = case.record.made
+    """Say whether the safeguarding lead or a deputy wrote the record, and is not said to stand back: then the next
+    person has to be told all the same.
+    """
+    made, answers = case.record.made, case.record.answers
+    if any("lead" in answers.get(name, ()) for name in ("adult-who", "who-stands-back")):
+        return False
     return made is not None and any(one.id == made.by and one.role in LEADS for one in case.record.person)
 
 

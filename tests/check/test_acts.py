@@ -125,6 +125,10 @@ def test_a_lead_who_wrote_the_record_knows() -> None:
     step(found, "tell-lead", status="to-do")
     found["person"][0]["role"] = "dsl"
     assert acts(found) == []
+    for question in ("adult-who", "who-stands-back"):  # whoever stands back is not the one who has to know
+        found["answers"] |= {question: ["lead"]}
+        assert "PT-P002" in {one.code for one in acts(found)}
+        del found["answers"][question]
     found["person"][0]["role"] = "teacher"
     assert [one.code for one in acts(found)] == ["PT-P002"]
 
