@@ -62,10 +62,9 @@ def run(names: Sequence[str], options: Options) -> int:
     worker = batch.Worker(batch.Task(now, True, wanted), books)
     gc.freeze()  # nothing that is there by now goes away: neither we nor the processes look at it again
     gc.enable()
-    results = _counted(
-        _all(missing, batch.run(sources, worker, options.jobs), _progress(len(sources), options), wanted, sources),
-        summary, books.codes, began,
-    )  # fmt: skip
+    done = batch.run(sources, worker, options.jobs)
+    every = _all(missing, done, _progress(len(sources), options), wanted, sources, books)
+    results = _counted(every, summary, books.codes, began)
     if sys.stdout.isatty():
         results = iter(list(results))  # or the report would run through the line that says how far it is
     reporter = importlib.import_module(REPORTS[options.form])
@@ -97,7 +96,7 @@ def _refuse(options: Options) -> None:
 
 def _all(
     missing: Iterable[Result], done: Iterable[batch.Done], progress: Callable[[int], None],
-    wanted: frozenset[str], sources: Iterable[Source],
+    wanted: frozenset[str], sources: Iterable[Source], books: Books,
 ) -> Iterator[Result]:  # fmt: skip
     """Yield the result of each file, then what shows across them."""
     yield from missing
@@ -115,17 +114,20 @@ def _all(
             together.setdefault(path, []).append(finding)
     practice = {path for path, gist in gists if gist.practice}
     for path, findings in together.items():
-        yield Result(path, "checked", "record", _placed(files[path], findings), practice=path in practice, across=True)
+        placed = _placed(files[path], findings, books)
+        yield Result(path, "checked", "record", placed, practice=path in practice, across=True)
 
 
-def _placed(source: Source, findings: list[Finding]) -> list[Finding]:
+def _placed(source: Source, findings: list[Finding], books: Books) -> list[Finding]:
     """Return findings of the look across records with their places, as far as the file can still be read."""
+    if not any(one.key for one in findings):  # what is said of a whole file has its place
+        return findings
     data = inputs.load(source) if source.file is not None else b""
     if isinstance(data, Result):
         return findings
     try:
         text = decoded(data)
-        parse(text)
+        parse(text, books.read)
     except NotToml:  # somebody has just changed it
         return findings
     return located(findings, text)
