@@ -146,7 +146,6 @@ def _chunks(sources: Iterable[Source]) -> Iterator[list[Source]]:
         yield chunk
 
 
-_UNPACK = msgspec.msgpack.Decoder(list[Done]).decode
 _WORKER: list[Worker] = []
 """The worker of this process, made by `_begin`."""
 
@@ -168,4 +167,4 @@ def _work(sources: list[Source]) -> bytes | list[Done]:
 def _unpacked(done: bytes | list[Done], hold: _Hold) -> list[Done]:
     """Return what a process gave; from the first on they have all begun, or will for themselves."""
     hold.end()
-    return _UNPACK(done) if isinstance(done, bytes) else done
+    return msgspec.msgpack.decode(done, type=list[Done]) if isinstance(done, bytes) else done

@@ -66,9 +66,11 @@ def rulebook(on: dt.date, nation: Nation, folder: Path | None = None) -> Ruleboo
 
     catalogue = load(folder)
     try:
-        return Rulebook(catalogue, on, nation)
+        book = Rulebook(catalogue, on, nation)
+        book.plans  # noqa: B018  compiled here, where what is wrong with the content is said
     except (KeyError, ConditionError) as error:
         raise PeertriageError("the content names something that it does not declare", _CHECK) from error
+    return book
 
 
 def read(folder: Path | None = None) -> Loaded:

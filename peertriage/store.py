@@ -193,7 +193,7 @@ def exists(path: Path) -> bool:
 
 def new_id(on: dt.date) -> str:
     """Return a new record id: the date and six letters that cannot be misread on the telephone."""
-    import secrets  # here and below: only needed to write
+    import secrets  # here and below: only a new record needs it
 
     return f"{on:%Y%m%d}-{''.join(secrets.choice(ID_LETTERS) for _ in range(6))}"
 
@@ -472,9 +472,7 @@ def refuse_to_replace(path: Path, is_report: Callable[[bytes], bool]) -> bool:
 
 
 def _written_beside(path: Path, data: bytes | Iterable[bytes], mend: str = NO_SPACE) -> Path:
-    import secrets
-
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as file:

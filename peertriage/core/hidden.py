@@ -15,7 +15,7 @@ _UNSEEN = r"\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\U000e0000-\U000e007f"
 """What is obeyed by nothing and seen by nobody: a word with one of these inside is found by no search. The joiners
 that some languages and small pictures need are not among them.
 """
-_HIDDEN = re.compile(rf"[{OBEYED}{_UNSEEN}](?<!\t)")
+_HIDDEN = rf"[{OBEYED}{_UNSEEN}](?<!\t)"
 """A tab is harmless, and comes with what is copied from tables."""
 
 
@@ -23,4 +23,4 @@ def hidden(text: str) -> list[str]:
     """Return each such character of a text once, in order, as its number: `U+202E`."""
     if text.isprintable():
         return []
-    return [f"U+{ord(sign):04X}" for sign in sorted(set(_HIDDEN.findall(text)))]
+    return [f"U+{ord(sign):04X}" for sign in sorted(set(re.findall(_HIDDEN, text)))]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from peertriage.core.finding import Finding
 
-_PART = re.compile(r'([A-Za-z0-9_-]++) = "[^"\\\n]*+"(?!")|' + TOKEN.pattern, re.DOTALL)
+_PART = r'([A-Za-z0-9_-]++) = "[^"\\\n]*+"(?!")|' + TOKEN
 """A part of a document, or the most frequent whole at once: a key with a short text."""
 _LONGEST = 120
 """A longer part of a key is never named in a finding."""
@@ -227,7 +227,7 @@ class _Scan:
     def follow(self, text: str, begin: int, end: int) -> None:
         """Go on by all that lies between two places."""
         take, pair = self.take, self.pair
-        for part in _PART.finditer(text, begin, end):
+        for part in re.compile(_PART, re.DOTALL).finditer(text, begin, end):
             if part[1] is None:
                 take(part[0], part.start())
             else:

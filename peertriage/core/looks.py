@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from peertriage.core.names import named
+from peertriage.core.names import CASES, named
 from peertriage.core.record import HEADER
 from peertriage.core.toml import NotToml, parse
 
-CASES = frozenset({"record", "draft", "note", "answers"})
-"""Kinds of file that hold what somebody said."""
 _FIRST_LINE = HEADER.split("\n", 1)[0]
 _TABLES = frozenset({"child", "statement", "episode", "check_word", "seal"})
 _ENOUGH_TABLES = 2

@@ -4,7 +4,7 @@ Keys are the words of the file. A key with a default may be absent; absent means
 Field by field with meaning: docs/reference/record.md.
 """
 
-from __future__ import annotations
+from __future__ import annotations  # and msgspec keeps a key that says the default, as it was written: never without it
 
 import datetime as dt
 from typing import Annotated, Any, Literal, TypeAlias

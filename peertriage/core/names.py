@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 ENDINGS = {"record": ".toml", "draft": ".draft.toml", "note": ".note.toml"}
 """What comes after the id in the name of a file, by its kind."""
+CASES = frozenset({"record", "draft", "note", "answers"})
+"""Kinds of file that hold what somebody said."""
 _ID = re.compile(r"(?<![0-9A-Za-z])[0-9]{8}-[2-9a-hjkmnp-tv-z]{6}(?![0-9A-Za-z])", re.IGNORECASE | re.ASCII)
 _COPY = re.compile(
     r"unsaved|conflict|copy"  # ours; Dropbox, Nextcloud and Syncthing; Windows and macOS

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from peertriage.core.condition import Tested
     from peertriage.core.facts import Facts
     from peertriage.core.model import Report
-    from peertriage.core.rulebook import CompiledStep, Rulebook
+    from peertriage.core.planbook import CompiledStep
+    from peertriage.core.rulebook import Rulebook
 
 NONE_YET: Mapping[str, dt.datetime] = MappingProxyType({})
 
@@ -81,7 +82,7 @@ class Plan:
     def notices(self) -> tuple[Notice, ...]:
         """The points of law that are in force and may apply."""
         ((_, whole),) = self._people["report"]
-        return tuple(holding(self._book.tested_notices, whole.possible))
+        return tuple(holding(self._book.plans.notices, whole.possible))
 
     @cached_property
     def may_open(self) -> tuple[str, ...]:
@@ -90,7 +91,7 @@ class Plan:
             name
             for kind, people in self._people.items()
             for _, bits in people
-            for step in holding(self._book.steps_watched[kind], bits.possible)
+            for step in holding(self._book.plans.watched[kind], bits.possible)
             for name in step.opened_by
             if not self._book.bit[name] & bits.yes
         }
@@ -109,8 +110,8 @@ class Plan:
             for kind, people in self._people.items()
             for about, bits in people
             for step in (
-                *_unsure(self._book.steps_about[kind], bits),
-                *_unsure(self._book.steps_watched[kind], _so_far(self._book, bits)),
+                *_unsure(self._book.plans.about[kind], bits),
+                *_unsure(self._book.plans.watched[kind], _so_far(self._book, bits)),
             )
             if not step.do_if_unknown
         ]
@@ -145,10 +146,10 @@ def plan(
     steps: list[Planned] = []
     for kind, found in people.items():
         for about, bits in found:
-            steps += [_planned(times, step, about, bits) for step in holding(book.steps_about[kind], bits.yes)]
-            steps += [_planned(times, step, about, bits, unknown=True) for step in _unsure(book.steps_do[kind], bits)]
+            steps += [_planned(times, step, about, bits) for step in holding(book.plans.about[kind], bits.yes)]
+            steps += [_planned(times, step, about, bits, unknown=True) for step in _unsure(book.plans.do[kind], bits)]
             if happened:
-                so_far, watched = _so_far(book, bits), book.steps_watched[kind]
+                so_far, watched = _so_far(book, bits), book.plans.watched[kind]
                 for step in holding(watched, bits.yes):
                     steps += _opened(times, step, about, bits, bits.yes)
                 for step in _unsure(watched, so_far):
@@ -157,7 +158,7 @@ def plan(
         child.label for child in report.child if child.setting == "another" and child.role == "reported"
     )
     ours = sorted(_ours(steps, elsewhere), key=_in_order)
-    nevers = tuple(holding(book.tested_nevers, whole.possible))
+    nevers = tuple(holding(book.plans.nevers, whole.possible))
     return Plan(tuple(ours), nevers, occasions, book, people, elsewhere)
 
 
@@ -282,5 +283,5 @@ def _settled(book: Rulebook, yes: int, unknown: int, opened: int, assessed: Asse
     yes, unknown = run(program, yes, unknown & ~yes, opened)
     yes |= assessed.results | happened
     unknown = (unknown | assessed.maybe | book.occasions) & ~yes
-    yes, unknown = run(book.late_is_ops, yes, unknown, 0)
+    yes, unknown = run(book.plans.late_is_ops, yes, unknown, 0)
     return _Bits(yes, yes | unknown)

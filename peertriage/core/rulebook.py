@@ -6,10 +6,10 @@ which facts settle each other becomes a list of operations (`Op`). Nothing here 
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from peertriage.core.catalogue import BANDS, CALLS, LEVELS, PROTECTING, PURPOSES, STRENGTHS
+from peertriage.core.catalogue import BANDS, CALLS, LEVELS, STRENGTHS
 from peertriage.core.condition import Condition, Test, Tested, compile_condition, names, tested
 from peertriage.core.errors import PeertriageError
 from peertriage.core.policy import digest, in_force
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Step,
         Word,
     )  # fmt: skip
+    from peertriage.core.planbook import Planbook
 
 NOT_ORDINARY = "act-not-ordinary"
 """The fact that any act but ordinary affection sets, also a twin that counts as chosen."""
@@ -50,6 +51,10 @@ REOPENING = (
     *("penetration-or-oral", "image-of-child"),
 )
 """Facts that can only be of something sexual: one that is YES reopens a report said not to be."""
+
+
+_Todo: TypeAlias = "tuple[set[str], set[str], int, Condition, int]"
+"""An operation that has no place yet: the facts that it reads and writes, its kind, its condition, and its question."""
 
 
 class Op(NamedTuple):
@@ -111,30 +116,6 @@ class CompiledGate(NamedTuple):
     known_no: int
 
 
-class Sooner(NamedTuple):
-    """A compiled second deadline."""
-
-    test: Test
-    by: str
-
-
-class CompiledStep(NamedTuple):
-    """A compiled step; `rank` is the place of its purpose, `falls` its deadline and whether that is tonight,
-    `opened_by` the occasions that a watch step waits for.
-    """
-
-    step: Step
-    test: Test
-    rank: int
-    protects: bool
-    held: Test | None
-    settled: int
-    do_if_unknown: bool
-    sooner: tuple[Sooner, ...]
-    falls: tuple[str, bool]
-    opened_by: tuple[str, ...]
-
-
 class Rulebook:
     """The compiled content in force on `on` in `nation`. Read-only after it is made."""
 
@@ -180,7 +161,6 @@ class Rulebook:
         self._compile_acts()
         self._compile_facts()
         self._compile_rules()
-        self._compile_steps()
 
     # ── questions and acts ──
 
@@ -285,7 +265,7 @@ class Rulebook:
         """Return the operations in an order in which everything that one reads is settled before it,
         and after how many of them the twins are decided.
         """
-        todo: list[tuple[set[str], set[str], int, Condition, int]] = []
+        todo: list[_Todo] = []
         for asks in self.asks.values():
             for ask in asks:
                 if ask.question.when is not None:
@@ -327,7 +307,7 @@ class Rulebook:
                 touched |= op.mask
         return found
 
-    def _needed_for(self, name: str, todo: list[tuple[set[str], set[str], int, Condition, int]]) -> set[str]:
+    def _needed_for(self, name: str, todo: list[_Todo]) -> set[str]:
         needed = {name}
         while True:
             more = {read for reads, writes, *_ in todo if writes & needed for read in reads} - needed
@@ -335,31 +315,28 @@ class Rulebook:
                 return needed
             needed |= more
 
-    def _sorted(
-        self,
-        todo: list[tuple[set[str], set[str], int, Condition, int]],
-    ) -> list[Op]:
+    def _sorted(self, todo: list[_Todo]) -> list[Op]:
         program: list[Op] = []
-        todo = list(todo)
         while todo:
-            ready = [
-                op for op in todo
-                if not any(other is not op and other[1] & op[0] for other in todo)
-                and not (op[2] == APPLIES and any(other[2] != APPLIES and other[1] & op[1] for other in todo))
-                and not op[0] & op[1]
-            ]  # fmt: skip
+            written = {name for op in todo for name in op[1]}
+            otherwise = {name for op in todo if op[2] != APPLIES for name in op[1]}
+            ready: list[_Todo] = []
+            waiting: list[_Todo] = []
+            for op in todo:
+                waits = op[0] & written or (op[2] == APPLIES and op[1] & otherwise)
+                (waiting if waits else ready).append(op)
             if not ready:
                 stuck = sorted({name for op in todo for name in op[1]})
                 raise PeertriageError(f"facts depend on each other in a circle: {', '.join(stuck)}")
             program += self._grouped(ready)
-            todo = [op for op in todo if op not in ready]
+            todo = waiting
         return program
 
-    def _grouped(self, ready: list[tuple[set[str], set[str], int, Condition, int]]) -> list[Op]:
+    def _grouped(self, ready: list[_Todo]) -> list[Op]:
         """Join the facts that apply under one condition into one operation."""
         grouped: dict[tuple[int, str, int], tuple[Condition, set[str]]] = {}
         for _, writes, kind, condition, ask in ready:
-            key = (kind, json.dumps(condition) if kind == APPLIES else f"{sorted(writes)} {ask}", ask)
+            key = (kind, repr(condition) if kind == APPLIES else f"{sorted(writes)} {ask}", ask)
             grouped.setdefault(key, (condition, set()))[1].update(writes)
         ops = []
         for (kind, _, ask), (condition, writes) in grouped.items():
@@ -368,6 +345,13 @@ class Rulebook:
         return ops
 
     # ── rules and steps ──
+
+    @cached_property
+    def plans(self) -> Planbook:
+        """What a plan is made from; compiled when the first plan is made, as most checks need none."""
+        from peertriage.core import planbook
+
+        return planbook.Planbook(self)
 
     def _compile_rules(self) -> None:
         bit = self.bit
@@ -396,53 +380,6 @@ class Rulebook:
         self.compiled_gates = [
             CompiledGate(gate, compile_condition(gate.when, bit), self.mask(gate.known_no)) for gate in self.gates
         ]
-
-    def _compile_steps(self) -> None:
-        bit = self.bit
-        self.steps_about: dict[str, list[Tested[CompiledStep]]] = {
-            "report": [], "harmed": [], "reported": [], "only-reported": [], "both": [], "each-child": [],
-        }  # fmt: skip
-        self.steps_do: dict[str, list[Tested[CompiledStep]]] = {about: [] for about in self.steps_about}
-        self.steps_watched: dict[str, list[Tested[CompiledStep]]] = {about: [] for about in self.steps_about}
-        occasions = {occasion.id for occasion in self.catalogue.occasion}
-        for step in sorted(self.steps, key=lambda item: (PURPOSES.index(item.purpose), item.order)):
-            test = compile_condition(step.when, bit)
-            compiled = CompiledStep(
-                step,
-                test,
-                PURPOSES.index(step.purpose),
-                step.purpose in PROTECTING,
-                None if step.held_while is None else compile_condition(step.held_while, bit),
-                bit[step.settled_by] if step.settled_by else 0,
-                step.if_unknown == "do",
-                tuple(Sooner(compile_condition(item.when, bit), item.by) for item in step.sooner),
-                (step.by or "", step.purpose in PROTECTING),
-                tuple(sorted(occasions & set(names(step.when)))) if step.when and step.kind == "watch" else (),
-            )
-            item = tested(test, compiled)
-            if step.kind == "watch":
-                self.steps_watched[step.about].append(item)
-                continue
-            self.steps_about[step.about].append(item)
-            if compiled.do_if_unknown:
-                self.steps_do[step.about].append(item)
-        self.tested_nevers = [tested(compile_condition(never.when, bit), never) for never in self.nevers]
-        self.tested_notices = [
-            tested(compile_condition(notice.when, bit), notice)
-            for notice in self.catalogue.notice
-            if self.nation in notice.nations and notice.commenced is not None and notice.commenced.on <= self.on
-        ]
-        on_occasions = self._hanging_on(occasions)
-        self.late_is_ops = [op for op in self.is_ops[0] if op.mask & on_occasions]
-        self.late_is_ops += [op for ops in self.is_ops[1:] for op in ops]
-
-    def _hanging_on(self, ids: set[str]) -> int:
-        """Return the named conditions that hang, directly or not, on any of these facts."""
-        found = set(ids)
-        named = [fact for fact in self.catalogue.fact if fact.is_ is not None]
-        while more := {f.id for f in named if f.is_ and found & set(names(f.is_))} - found:
-            found |= more
-        return self.mask(found - ids)
 
     def mask_of_concern(self) -> int:
         """Return the facts that are a concern."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -36,6 +35,8 @@ _LONGER = len("+00:00") - len("Z")
 
 def canonical(value: object) -> str:
     """Return the JSON of a parsed TOML value that the digest is taken of."""
+    import json  # hardly any value is written out so
+
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_time_text)
 
 

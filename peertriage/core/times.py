@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from peertriage.core.catalogue import Deadline, Step
     from peertriage.core.clock import Calendar
     from peertriage.core.model import Report
-    from peertriage.core.rulebook import CompiledStep, Rulebook
+    from peertriage.core.planbook import CompiledStep
+    from peertriage.core.rulebook import Rulebook
 
 FAR = float("inf")
 """The time of what has no time: after everything else."""

@@ -27,11 +27,13 @@ _TEXTS = (
     r"|'[^'\n\r]*+')"
     r"|#[^\n\r]*+"
 )
-TOKEN = re.compile(_TEXTS + r"""|[\[\]{}.,=\n"']|[^\s\[\]{}.,=#"']++""", re.DOTALL)
-"""The parts of a document: texts, comments, marks and bare words. A quotation mark alone begins a text without end."""
+TOKEN = _TEXTS + r"""|[\[\]{}.,=\n"']|[^\s\[\]{}.,=#"']++"""
+"""The parts of a document: texts, comments, marks and bare words. A quotation mark alone begins a text without end.
+Like the next it is compiled, with DOTALL, where it is needed, which is seldom.
+"""
 
 _AT = re.compile(r"at line (\d+), column (\d+)")
-_MARKS = re.compile(_TEXTS + r"""|[\[\]{}.,=\n"']""", re.DOTALL)
+_MARKS = _TEXTS + r"""|[\[\]{}.,=\n"']"""
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _LIST_OF_TABLES = re.compile(r"\n\[\[[a-z_.]+\]\]")
 _LONG, _NUMBER = 200_000, re.compile(r"[0-9_]{4300}")
@@ -127,7 +129,7 @@ def _lexed(text: str) -> tuple[int, bool]:
     """
     opened: list[str] = []
     dots = deepest = 0
-    for mark in _MARKS.findall(text):
+    for mark in re.findall(_MARKS, text, re.DOTALL):
         if mark in _BETWEEN:
             dots = 0
         elif mark == ".":

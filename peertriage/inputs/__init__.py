@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from peertriage import store
 from peertriage.core.errors import PeertriageError
-from peertriage.core.looks import is_no_list
 from peertriage.core.outcome import Result
 from peertriage.inputs.folders import in_folder
 from peertriage.inputs.judging import Guard, judged
@@ -174,6 +173,8 @@ def _is_there(path: str) -> bool:
 
 def _listed(names: Iterable[str], listed: Path) -> Iterator[_Line | Result]:
     """Yield the names in a list; what is wrong with the list is a result."""
+    from peertriage.core.looks import is_no_list  # only for a list of names
+
     path = shown(str(listed))
     try:
         data = _bytes_of(listed)

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 
 from peertriage.core.checker import PARSED
 from peertriage.core.finding import Finding
-from peertriage.core.looks import CASES, looks
-from peertriage.core.names import ENDINGS, Named, named
+from peertriage.core.names import CASES, ENDINGS, Named, named
 from peertriage.core.outcome import Result
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def judged(  # noqa: PLR0911  one return for each thing that may come of a file
     name = named(source.path.rpartition("/")[2]) if source.file is not None else Named()
     found = Result(source.path, "checked", kind, checked.findings, practice=checked.practice)
     unparsed = any(finding.code in UNPARSED for finding in checked.findings)
-    a_case = kind in CASES if kind else bool(name.id) or looks(data)
+    a_case = kind in CASES if kind else bool(name.id) or _looks(data)
     if a_case and not checked.practice and (how := guard.published(source.file)):
         says = f"{how}, and the file {'cannot be read' if unparsed else 'is not marked as practice'}"
         return replace(found, state="unreadable", findings=[Finding("PT-S009", says=says)])
@@ -88,7 +87,7 @@ def judged(  # noqa: PLR0911  one return for each thing that may come of a file
         return replace(found, state="unreadable", findings=[Finding("PT-S008", says=NOT_A_RECORD[kind])])
     if not checked.kind and a_case:  # a record must never be overlooked
         return replace(found, findings=[Finding("PT-S007", "kind")], shape_only=checked.shape_only)
-    if kind == "settings" and looks(data):
+    if kind == "settings" and _looks(data):
         return replace(found, findings=[Finding("PT-S018", "kind")], shape_only=True)
     if why := _left_out(source, checked, name):
         return replace(found, state="skipped", findings=[], why=why)
@@ -96,6 +95,13 @@ def judged(  # noqa: PLR0911  one return for each thing that may come of a file
         return replace(found, state="unreadable")
     about_name = _about_name(source, checked, kind, name)
     return replace(found, findings=[*about_name, *found.findings], shape_only=checked.shape_only)
+
+
+def _looks(data: bytes) -> bool:
+    """Say whether the bytes of a file that does not say what it is look like those of a case."""
+    from peertriage.core.looks import looks  # most files say what they are
+
+    return looks(data)
 
 
 def _left_out(source: Source, checked: Checked, name: Named) -> str:

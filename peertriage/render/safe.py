@@ -16,7 +16,7 @@ halves of characters: everything that could move, hide or reorder what stands be
 as if it had been written out already, so that every print can be read back in one way only.
 """
 
-_HALVES = re.compile(r"[\ud800-\udfff]")
+_HALVES = r"[\ud800-\udfff]"
 
 
 def visible(text: str) -> str:
@@ -36,7 +36,7 @@ def in_json(text: str) -> str:
 
 def whole(text: str) -> str:
     """Return the text with halves of characters written out: they stand for bytes that are no text."""
-    return text if text.isascii() else _HALVES.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+    return text if text.isascii() else re.sub(_HALVES, lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
 def pasted(path: Path | str) -> str:
