@@ -10,13 +10,14 @@ import os
 import signal
 from collections import deque
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from peertriage import content
 from peertriage.core.across import Gist
 from peertriage.core.books import Books
+from peertriage.core.bundle import Bundle
 from peertriage.core.checker import examine
 from peertriage.core.errors import PeertriageError
 from peertriage.core.outcome import Result
@@ -40,7 +41,7 @@ MOST_PROCESSES = 60
 """Windows waits for no more than 61."""
 
 
-class Task(NamedTuple):
+class Task(Bundle, frozen=True):
     """What every process has to know: the time, which parser, and which codes are wanted (none named: all)."""
 
     now: dt.datetime

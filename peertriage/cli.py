@@ -308,8 +308,11 @@ def _app() -> Callable[[], object]:  # noqa: C901, PLR0915  one small function a
             gc.disable()  # what is loaded now stays; `run` switches it on again
             from peertriage.commands.validate import Options, run
 
-            options = Options(strict, exit_zero, show, not no_progress, select or (), ignore or (), format, output)
-            return run(names or [], options._replace(jobs=jobs, at=at, listed=from_file))
+            options = Options(
+                strict=strict, exit_zero=exit_zero, show=show, progress=not no_progress, select=select or (),
+                ignore=ignore or (), form=format, output=output, jobs=jobs, at=at, listed=from_file,
+            )  # fmt: skip
+            return run(names or [], options)
 
         done(work, cut=CANNOT)  # whoever stops reading does not know what follows
 

@@ -6,13 +6,13 @@ The folder lies in the package (wheel) or beside it (a checkout, also when insta
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from peertriage import prepared
+from peertriage.core.bundle import Bundle
 from peertriage.core.catalogue import Catalogue
 from peertriage.core.errors import BadInput, PeertriageError, Problem
 from peertriage.core.shape import shape
@@ -27,10 +27,10 @@ FOLDER = "checklists"
 MARK = "sources.toml"
 """A folder beside the package is ours only if it holds this file: a broken wheel picks up nobody else's."""
 _CHECK = "Run `peertriage content check` with this folder and correct what it names."
-_AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
+_AT = r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)"
 
 
-class Loaded(NamedTuple):
+class Loaded(Bundle, frozen=True):
     """All files of a folder as one catalogue. `files` says where the n-th item of a table (from 0) stands."""
 
     catalogue: Catalogue
@@ -121,14 +121,16 @@ def _prepared(where: Path, paths: list[Path]) -> list[tuple[str, Catalogue]] | N
 
 def _parsed(path: Path) -> tuple[dict[str, Any], list[Problem]]:
     """Return the parsed file, or why it cannot be parsed. A byte order mark is read over."""
+    import tomllib  # what the wheel carries has been parsed
+
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig")), []
     except UnicodeDecodeError:
         return {}, [Problem(path.name, "", "is not UTF-8 text; save it as UTF-8")]
     except tomllib.TOMLDecodeError as error:
-        at = _AT.search(str(error))
+        at = re.search(_AT, str(error))
         line = f"line {at[1]}, column {at[2]}" if at and at[1] else "at the end" if at else ""
-        return {}, [Problem(path.name, line, f"is not TOML: {_AT.sub('', str(error))}; correct it there")]
+        return {}, [Problem(path.name, line, f"is not TOML: {re.sub(_AT, '', str(error))}; correct it there")]
     except (RecursionError, ValueError):
         return {}, [Problem(path.name, "", "is nested too deeply or holds a number too long; correct it")]
     except OSError as error:

@@ -7,7 +7,6 @@ Only the standard library is used here, because the build has nothing else.
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +28,8 @@ def prepared(files: Mapping[str, bytes]) -> bytes:
 
     Raises what `tomllib` raises: a wheel is not built from a file that is not TOML.
     """
-    import json  # only the build needs it
+    import json  # only the build needs them
+    import tomllib
 
     parsed = {name: tomllib.loads(data.decode("utf-8-sig")) for name, data in sorted(files.items())}
     return json.dumps({"digest": digest(files), "files": parsed}, default=str, separators=(",", ":")).encode()

@@ -13,11 +13,11 @@ import os
 import re
 import sys
 import time
-import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from peertriage.core import toml
+from peertriage.core.bundle import Bundle
 from peertriage.core.errors import BadInput, NotWritten, PeertriageError, Problem
 from peertriage.core.record import HEADER, from_document, to_document
 
@@ -44,9 +44,9 @@ CHECK_WORDS = (
     "saddle", "saucer", "shovel", "silver", "spanner", "sparrow", "teapot", "thimble", "timber", "tunnel", "velvet",
     "violet", "walnut", "willow", "window",
 )  # fmt: skip
-_DRAFT_NAME = re.compile(rf"[0-9]{{8}}-[{ID_LETTERS}]{{6}}{re.escape(DRAFT)}")
-_NOTE_NAME = re.compile(rf"[0-9]{{8}}-[{ID_LETTERS}]{{6}}{re.escape(NOTE)}")
-_HALF_WRITTEN = re.compile(rf"\.[0-9]{{8}}-[{ID_LETTERS}]{{6}}.*\.[0-9a-f]{{8}}\.tmp")
+_DRAFT_NAME = rf"[0-9]{{8}}-[{ID_LETTERS}]{{6}}{re.escape(DRAFT)}"
+_NOTE_NAME = rf"[0-9]{{8}}-[{ID_LETTERS}]{{6}}{re.escape(NOTE)}"
+_HALF_WRITTEN = rf"\.[0-9]{{8}}-[{ID_LETTERS}]{{6}}.*\.[0-9a-f]{{8}}\.tmp"
 LEFT_BEHIND = 3600.0
 """Seconds after which nobody still writes a file: writing one takes a moment."""
 LOCK_SECONDS = 5.0
@@ -66,10 +66,9 @@ CLOUDS = (
 CLOUD_NAMES = frozenset({"box", "mega"})
 REMOVABLE = ("/media", "/run/media", "/Volumes")
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108  to warn of them, never to write there
-_AT = re.compile(r"at line (\d+), column (\d+)")
 
 
-class Target(NamedTuple):
+class Target(Bundle, frozen=True):
     """Where a record is to be written: a folder for `<id>.toml`, or a file named by the person."""
 
     folder: Path
@@ -101,12 +100,14 @@ def read_bytes(path: Path) -> bytes:
 
 def parse(data: bytes, name: str) -> dict[str, Any]:
     """Return the parsed TOML. A byte-order mark and Windows line endings are fine."""
+    import tomllib  # a check of records reads them otherwise
+
     try:
         return tomllib.loads(toml.not_too_deep(data.decode("utf-8-sig")))
     except UnicodeDecodeError:
         problem = Problem(name, "", "is not a text file in UTF-8; save it as UTF-8 text, or name another file")
     except tomllib.TOMLDecodeError as error:
-        found = _AT.search(str(error))
+        found = re.search(r"at line (\d+), column (\d+)", str(error))
         where = f"at line {found[1]}, column {found[2]}" if found else "at its end"
         problem = Problem(name, "", f"is not valid TOML {where}; correct that line")
     except (RecursionError, ValueError, toml.NotToml):
@@ -152,7 +153,7 @@ def drafts(folders: Iterable[Path]) -> list[Path]:
 
     A version that was kept beside is not one of them.
     """
-    found = {file for folder in folders for file in folder.glob(f"*{DRAFT}") if _DRAFT_NAME.fullmatch(file.name)}
+    found = {file for folder in folders for file in folder.glob(f"*{DRAFT}") if re.fullmatch(_DRAFT_NAME, file.name)}
     left = {file for file in found if not exists(record_of(file))}
     return sorted(left, key=lambda file: (file.name, str(file)), reverse=True)
 
@@ -171,7 +172,7 @@ def finished(draft: Path, was: bytes | None) -> None:
 
 def notes(folders: Iterable[Path]) -> list[Path]:
     """Return the notes in these folders that nobody has gone on with, the newest day first."""
-    found = {file for folder in folders for file in folder.glob(f"*{NOTE}") if _NOTE_NAME.fullmatch(file.name)}
+    found = {file for folder in folders for file in folder.glob(f"*{NOTE}") if re.fullmatch(_NOTE_NAME, file.name)}
     left = {file for file in found if not any(exists(_begun_from(file, ending)) for ending in (DRAFT, ".toml"))}
     return sorted(left, key=lambda file: (file.name, str(file)), reverse=True)
 
@@ -313,7 +314,7 @@ def tidy(folder: Path) -> None:
     """Take away what a write that was cut off by the end of the machine left behind: it holds words of a case."""
     for left in folder.glob(".*.tmp"):
         with contextlib.suppress(OSError):
-            if _HALF_WRITTEN.fullmatch(left.name) and time.time() - left.stat().st_mtime > LEFT_BEHIND:
+            if re.fullmatch(_HALF_WRITTEN, left.name) and time.time() - left.stat().st_mtime > LEFT_BEHIND:
                 left.unlink()
 
 

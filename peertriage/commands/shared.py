@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from peertriage import content, store
 from peertriage.core import given
+from peertriage.core.bundle import Bundle
 from peertriage.core.clock import LONDON
 from peertriage.core.errors import BadInput, PeertriageError
 from peertriage.core.settings import Settings, wrong_terms
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 YEARS = range(2000, 2101)
 
 
-class Opened(NamedTuple):
+class Opened(Bundle, frozen=True):
     """A record with its file, parsed and read, and the content of the date on which it was last assessed."""
 
     document: dict[str, Any]

@@ -6,12 +6,13 @@ import gc
 import importlib
 import sys
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from peertriage import __version__, batch, content, inputs, store
 from peertriage.commands.shared import clock
 from peertriage.core.across import across
 from peertriage.core.books import Books
+from peertriage.core.bundle import Bundle
 from peertriage.core.choosing import chosen, part, split
 from peertriage.core.errors import PeertriageError, did_you_mean
 from peertriage.core.locate import located
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 STDOUT = "-"
 
 
-class Options(NamedTuple):
+class Options(Bundle, frozen=True):
     """What was asked for, as the command line says it."""
 
     strict: bool = False

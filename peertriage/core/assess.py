@@ -6,8 +6,9 @@ normal. The stages run in order and read only what came before: levels, calls, c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
+from peertriage.core.bundle import Bundle
 from peertriage.core.catalogue import CALLS, LEVELS, STRENGTHS
 from peertriage.core.condition import holding
 from peertriage.core.facts import NORMAL, REST, Facts, PairFacts, episode_answers, run, unnamed
@@ -33,7 +34,7 @@ PROBLEMATIC = LEVELS.index("problematic")
 ABUSIVE = LEVELS.index("abusive")
 
 
-class PairAssessed(NamedTuple):
+class PairAssessed(Bundle, frozen=True):
     """What the rules make of one pair. `yes` and `possible` now hold the results as facts too."""
 
     pair: PairFacts
@@ -47,7 +48,7 @@ class PairAssessed(NamedTuple):
     gate_open: bool
 
 
-class Assessed(NamedTuple):
+class Assessed(Bundle, frozen=True):
     """The assessment as it is stored, and the results of each pair for the plan and the explanation.
 
     `results` holds the results of the whole report as facts, `maybe` the rules that hold or may hold.

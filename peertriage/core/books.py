@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from peertriage.core.clock import calendar
 from peertriage.core.language import phrases_of
 from peertriage.core.rulebook import Rulebook
-from peertriage.core.toml import reader
+from peertriage.core.toml import reader, standard
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,7 +35,7 @@ class Books:
     @property
     def is_fast(self) -> bool:
         """Whether the quick parser reads: it was wanted, and is installed."""
-        return self.read is not tomllib.loads
+        return self.read is not standard
 
     def of(self, on: dt.date, nation: Nation) -> Rulebook:
         """Return the rulebook of a day. Raises PeertriageError if nothing is in force then."""

@@ -8,9 +8,10 @@ only for what happens in school.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from peertriage.core.bundle import Bundle
 from peertriage.core.errors import PeertriageError
 
 if TYPE_CHECKING:
@@ -28,14 +29,14 @@ TOLD = "told"
 ONE_DAY = dt.timedelta(days=1)
 
 
-class Term(NamedTuple):
+class Term(Bundle, frozen=True):
     """First and last day of a run of days in which school is open."""
 
     first: dt.date
     last: dt.date
 
 
-class Calendar(NamedTuple):
+class Calendar(Bundle, frozen=True):
     """What is known of this school's days. Without terms, school days are working days, and pages say so."""
 
     bank_holidays: frozenset[dt.date]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from types import EllipsisType
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from peertriage.core import ages
+from peertriage.core.bundle import Bundle
 from peertriage.core.model import ADULT_KINDS, Age
 from peertriage.core.settings import council_key
 
@@ -27,7 +28,7 @@ RECENT = dt.timedelta(days=7)
 A_YEAR = dt.timedelta(days=366)
 
 
-class Scene(NamedTuple):
+class Scene(Bundle, frozen=True):
     """One pair in one episode: who, how old they may have been then, and on which day this was first written.
 
     `adult_then` says that the acting person is known to have been 18 or over at the time.

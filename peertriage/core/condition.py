@@ -13,10 +13,12 @@ is compiled once to the sets of bits that satisfy it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from peertriage.core.bundle import Bundle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 Condition: TypeAlias = str | dict[str, Any]
 
@@ -30,7 +32,7 @@ class ConditionError(ValueError):
     """The condition is not one of the three forms."""
 
 
-class Test(NamedTuple):
+class Test(Bundle, frozen=True):
     """A compiled condition: true if any bit of `some` is set, or all bits of one of `sets`."""
 
     some: int
@@ -80,16 +82,17 @@ def holding(items: Iterable[Tested[T]], bits: int) -> list[T]:
     return found
 
 
-def names(condition: Condition) -> Iterator[str]:
-    """Yield every fact id that the condition names.
+def names(condition: Condition) -> list[str]:
+    """Return every fact id that the condition names, in its order.
 
     Raises ConditionError if it is not one of the three forms.
     """
     if isinstance(condition, str):
-        yield condition
-        return
+        return [condition]
+    found: list[str] = []
     for part in _parts(condition)[1]:
-        yield from names(part)
+        found += [part] if isinstance(part, str) else names(part)
+    return found
 
 
 def compile_condition(condition: Condition | None, bit: Mapping[str, int]) -> Test:

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from peertriage.core.bundle import Bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +23,7 @@ _KEY = re.compile(r"[A-Za-z0-9_.\[\]-]{1,120}")
 _ID_LIKE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
-class Problem(NamedTuple):
+class Problem(Bundle, frozen=True):
     """One thing that is wrong in one file. `key` is the TOML key, `""` for the whole file.
 
     `kind`: in what way the shape is wrong, empty for anything else.

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from peertriage.core import ages
+from peertriage.core.bundle import Bundle
 from peertriage.core.catalogue import BANDS, LEVELS
 from peertriage.core.computed import COMPUTED, Scene
 from peertriage.core.model import ADULT_KINDS, Child, Episode, Report
@@ -51,7 +52,7 @@ class Settled(NamedTuple):
     may_be_not_free: bool
 
 
-class PairFacts(NamedTuple):
+class PairFacts(Bundle, frozen=True):
     """The facts of one direction. `possible` holds the bits that are YES or UNKNOWN.
 
     `bases` holds every reported act with the index of its base level; `base_low` is the highest of them over
@@ -73,7 +74,7 @@ class PairFacts(NamedTuple):
     twins: int
 
 
-class Facts(NamedTuple):
+class Facts(Bundle, frozen=True):
     """All facts of a report: by pair, for the report as a whole, and for each child on their own."""
 
     pairs: tuple[PairFacts, ...]

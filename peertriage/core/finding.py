@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
+
+from peertriage.core.bundle import Bundle
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,7 +41,7 @@ class Finding(msgspec.Struct, frozen=True, array_like=True):
     column: int = 0
 
 
-class Case(NamedTuple):
+class Case(Bundle, frozen=True):
     """One record as the checks see it: as parsed, as read, with the content of its day, and what time it is now."""
 
     document: dict[str, Any]

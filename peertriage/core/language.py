@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+from peertriage.core.bundle import Bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +30,7 @@ _BETWEEN = re.compile(r"[\s\u00ad\u2010-\u2015\u2212'\u2018\u2019\u02bc_-]+")
 """What may stand between two words of a phrase: spaces, hyphens of every kind, apostrophes."""
 
 
-class Found(NamedTuple):
+class Found(Bundle, frozen=True):
     """A phrase in a text: whose it is, the words as they were written, and where they begin."""
 
     entry: Language

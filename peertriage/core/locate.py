@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from peertriage.core.toml import TOKEN
+from peertriage.core.toml import TOKEN, standard
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -366,4 +365,4 @@ def _name(part: str) -> str:
         return part[1:-1]
     if part[0] != '"':
         return part
-    return next(iter(tomllib.loads(f"{part} = 0"))) if "\\" in part else part[1:-1]
+    return next(iter(standard(f"{part} = 0"))) if "\\" in part else part[1:-1]

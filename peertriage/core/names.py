@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from peertriage.core.bundle import Bundle
 
 ENDINGS = {"record": ".toml", "draft": ".draft.toml", "note": ".note.toml"}
 """What comes after the id in the name of a file, by its kind."""
@@ -16,7 +17,7 @@ _COPY = re.compile(
 )
 
 
-class Named(NamedTuple):
+class Named(Bundle, frozen=True):
     """What a name says. `id`: empty where it holds none. `kind`: where the name is just as this tool gives it to a
     record, a draft or a note. `is_copy`: the name is one that copies get.
     """

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from peertriage.core.bundle import Bundle
 from peertriage.core.finding import Finding
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Summary(msgspec.Struct):
             setattr(self, severity, getattr(self, severity) + 1)
 
 
-class Look(NamedTuple):
+class Look(Bundle, frozen=True):
     """How a report is to look. `show`: with the words found; `at`: the time of the checks; `version`: of this tool.
 
     `select`, `ignore`: codes and families as they were given. `part`: in words what alone was looked for, empty where

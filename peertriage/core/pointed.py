@@ -8,7 +8,9 @@ only, or at the start of a sentence with no word of doing after it, can be misse
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from peertriage.core.bundle import Bundle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +22,7 @@ LONGEST = 60
 """No more than this is shown of anything found."""
 
 
-class Found(NamedTuple):
+class Found(Bundle, frozen=True):
     """What it seems to be, the words as they were written (at most `LONGEST` characters), and where they begin."""
 
     kind: Kind
@@ -291,7 +293,7 @@ _NO_NAMES = frozenset(
 """Ordinary words and their plurals with a capital, and single letters: with no other capitals there is no name."""
 
 
-class _Word(NamedTuple):
+class _Word(Bundle, frozen=True):
     """A word with where it stands, its form without an ending such as 's, and what stands before it."""
 
     start: int

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from peertriage.core import labels
+from peertriage.core.bundle import Bundle
 from peertriage.core.errors import Problem
 from peertriage.core.model import REQUIRED, SCHEMA, Keep, Made, Report, StepTaken
 from peertriage.core.seal import next_event, seal
@@ -27,7 +28,7 @@ HEADER = """\
 """
 
 
-class Identity(NamedTuple):
+class Identity(Bundle, frozen=True):
     """What the shell gives a new record: nothing of it can be computed."""
 
     id: str

@@ -8,9 +8,10 @@ Two kinds of text, and never one for the other:
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from peertriage.core import pointed
+from peertriage.core.bundle import Bundle
 from peertriage.core.errors import key_of
 from peertriage.core.language import phrases_of, search
 
@@ -45,7 +46,7 @@ _TIME_OF_DAY = re.compile(
 """Where play is the name of a break."""
 
 
-class Note(NamedTuple):
+class Note(Bundle, frozen=True):
     """Something to look at once more: where it stands, of what kind, the words found, and what to do."""
 
     where: str
@@ -55,7 +56,7 @@ class Note(NamedTuple):
     key: str
 
 
-class Text(NamedTuple):
+class Text(Bundle, frozen=True):
     """One text of a report: where it stands in words, by its id and by its place from 1, and whether it was said."""
 
     where: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from peertriage.core.bundle import Bundle
 from peertriage.core.catalogue import BANDS, CALLS, LEVELS, STRENGTHS
 from peertriage.core.condition import Condition, Test, Tested, compile_condition, names, tested
 from peertriage.core.errors import PeertriageError
@@ -69,7 +70,7 @@ class Op(NamedTuple):
     ask: int
 
 
-class Ask(NamedTuple):
+class Ask(Bundle, frozen=True):
     """A compiled question. `means` maps each answer or option to the bits that it sets to YES.
 
     `bit` marks it as open: 0 if it is always put. For a question about a child it is the acting child's; the bit
@@ -84,7 +85,7 @@ class Ask(NamedTuple):
     when: Test | None
 
 
-class Act(NamedTuple):
+class Act(Bundle, frozen=True):
     """A compiled behaviour. `base` holds the index of its base level for each band, in order."""
 
     id: str
@@ -96,7 +97,7 @@ class Act(NamedTuple):
     behaviour: Behaviour
 
 
-class CompiledRule(NamedTuple):
+class CompiledRule(Bundle, frozen=True):
     """A compiled rule; `level` is an index into LEVELS, -1 if it sets none; `result` is the bit of the fact
     that says that it holds, 0 if there is none.
     """
@@ -108,7 +109,7 @@ class CompiledRule(NamedTuple):
     calls: tuple[tuple[Call, int], ...]
 
 
-class CompiledGate(NamedTuple):
+class CompiledGate(Bundle, frozen=True):
     """A compiled gate: where `when` is not NO, all bits of `known_no` must be known NO."""
 
     gate: Gate

@@ -7,7 +7,6 @@ A byte-order mark and Windows line endings are fine.
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -61,9 +60,16 @@ def reader(*, fast: bool) -> Reader:
         try:
             import toml_rs  # an extra: quick, and never the only reader
         except ImportError:
-            return tomllib.loads
+            return standard
         return lambda text: toml_rs.loads(text, toml_version="1.0.0")
-    return tomllib.loads
+    return standard
+
+
+def standard(text: str) -> dict[str, Any]:
+    """Return the document as the standard library parses it. Raises what that raises, which is a ValueError."""
+    import tomllib  # here and below: where the extra reads everything, nothing waits for it
+
+    return tomllib.loads(text)
 
 
 def decoded(data: bytes) -> str:
@@ -74,25 +80,25 @@ def decoded(data: bytes) -> str:
         raise NotToml("encoding") from None
 
 
-def parse(text: str, read: Reader = tomllib.loads) -> dict[str, Any]:
+def parse(text: str, read: Reader = standard) -> dict[str, Any]:
     """Return the parsed document. Raises NotToml with the place where the standard parser stops.
 
     What the quick parser refuses is read once more by the standard one, which decides: it alone says what is wrong.
     Nothing of it hangs on how deep the stack is already: what is nested too deeply is refused by counting.
     """
-    if read is not tomllib.loads and _may_be_quick(text):
+    if read is not standard and _may_be_quick(text):
         try:
             return _bounded(read(text))
         except (ValueError, RecursionError):
             pass
+    import tomllib
+
     text = not_too_deep(text)
     try:
         return _bounded(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         found = _AT.search(str(error))
-        if found is None:
-            raise NotToml("syntax", *_end(text)) from None
-        raise NotToml("syntax", int(found[1]), int(found[2])) from None
+        raise NotToml("syntax", *((int(found[1]), int(found[2])) if found else _end(text))) from None
     except (RecursionError, ValueError):
         raise NotToml("depth") from None
 

@@ -9,9 +9,10 @@ import stat
 import sys
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from peertriage import store
+from peertriage.core.bundle import Bundle
 from peertriage.core.errors import PeertriageError
 from peertriage.core.outcome import Result
 from peertriage.inputs.folders import in_folder
@@ -146,7 +147,7 @@ class _Places:
 # ── a list of names ──
 
 
-class _Line(NamedTuple):
+class _Line(Bundle, frozen=True):
     """One name of a list, and where it stands, to be said where the name means nothing."""
 
     name: str

@@ -6,8 +6,9 @@ import os
 import stat
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from peertriage.core.bundle import Bundle
 from peertriage.core.names import named
 from peertriage.core.outcome import Result
 from peertriage.inputs.source import SUFFIX, Source, reason, shown, unreadable
@@ -23,7 +24,7 @@ OTHER_ENDING = "the name of a record with another ending: a copy, perhaps"
 EMPTY = "a folder without any .toml file"
 
 
-class _Folder(NamedTuple):
+class _Folder(Bundle, frozen=True):
     """A folder to be looked through: as it is opened, what is shown before its files, and where it really is."""
 
     path: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from peertriage.core.bundle import Bundle
 from peertriage.core.finding import Finding
 from peertriage.core.outcome import Result
 
@@ -17,7 +18,7 @@ INPUT = "-"
 SUFFIX = ".toml"
 
 
-class Source(NamedTuple):
+class Source(Bundle, frozen=True):
     """One file to check. `path`: as it is shown. `file`: None for what is piped in. `named`: by the person."""
 
     path: str

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from property.small import DAYS, NOW, content, work
 
@@ -68,7 +69,7 @@ def test_a_protecting_act_never_waits_for_a_school_day() -> None:
 
 def test_before_a_child_leaves_is_home_time_if_it_is_still_to_come() -> None:
     """With a home time it is that; past it, or without it, it is now: never a later guess."""
-    days = DAYS._replace(home_time=dt.time(15, 15))
+    days = msgspec.structs.replace(DAYS, home_time=dt.time(15, 15))
     early = dt.datetime(2026, 11, 23, 10, 0, tzinfo=LONDON)
     assert falls(early, days, before="either-child-leaves") == early.replace(hour=15, minute=15)
     assert falls(NOW, days, before="either-child-leaves") == NOW
