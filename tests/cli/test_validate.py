@@ -15,13 +15,17 @@ from checking import document, resealed, tidy
 from recorded import ID, record
 from running import RISKY
 
-from peertriage import store
+from peertriage import inputs, store
 from peertriage.core.record import to_document
+from peertriage.inputs import load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from running import Cli
+
+    from peertriage.core.outcome import Result
+    from peertriage.inputs import Source
 
 AT = ("--at", "2026-11-22T15:15")
 PRACTICE_FINDING = "PT-P041"
@@ -362,6 +366,28 @@ def test_across_records_the_same_id_twice_is_an_error(folder: Path, cli: Cli) ->
     found = [one for one in result(cli, folder)["across"] if one["findings"][0]["code"] == "PT-I015"]
     assert len(found) == 2
     assert found[0]["findings"][0]["line"] > 0
+
+
+def test_what_is_found_of_whole_files_across_records_needs_no_second_reading(
+    folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands of records may be like others: only where a key is to be found is a file opened again."""
+    again: list[Source] = []
+
+    def watched(source: Source) -> bytes | Result:
+        again.append(source)
+        return load(source)
+
+    monkeypatch.setattr(inputs, "load", watched)
+    other = resealed(to_document(tidy()) | {"id": f"{ID[:-1]}y"})
+    (folder / "school-a" / f"{ID[:-1]}y.toml").write_text(tomli_w.dumps(other), encoding="utf-8")
+    found = result(cli, folder / "school-a")["across"]
+    assert [(one["findings"][0]["code"], one["findings"][0]["line"]) for one in found] == [("PT-P090", None)] * 2
+    assert again == []
+    (folder / "school-c").mkdir()
+    (folder / "school-c" / f"{ID}.toml").write_bytes(store.to_bytes(tidy()))
+    result(cli, folder)
+    assert len(again) == 2
 
 
 def test_options_that_cannot_be_meant_are_refused(folder: Path, cli: Cli) -> None:
