@@ -63,7 +63,7 @@ def one(data: bytes, books: Books, parts: Parts) -> list[Finding]:
     """Check one record part by part, then as a whole; return what was found."""
     with parts.part("parse"):
         text = decoded(data)
-        document = parse(text, books.read)
+        document = parse(text, books.quick)
     with parts.part("shape"):
         report, _ = from_document(document, "")
     if report is None:

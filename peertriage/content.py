@@ -67,7 +67,7 @@ def rulebook(on: dt.date, nation: Nation, folder: Path | None = None) -> Ruleboo
     catalogue = load(folder)
     try:
         book = Rulebook(catalogue, on, nation)
-        book.plans  # noqa: B018  compiled here, where what is wrong with the content is said
+        _ = book.plans  # compiled here, where what is wrong with the content is said
     except (KeyError, ConditionError) as error:
         raise PeertriageError("the content names something that it does not declare", _CHECK) from error
     return book

@@ -194,7 +194,7 @@ def exists(path: Path) -> bool:
 
 def new_id(on: dt.date) -> str:
     """Return a new record id: the date and six letters that cannot be misread on the telephone."""
-    import secrets  # here and below: only a new record needs it
+    import secrets  # here and below: only what is new needs it
 
     return f"{on:%Y%m%d}-{''.join(secrets.choice(ID_LETTERS) for _ in range(6))}"
 

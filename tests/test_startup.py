@@ -124,8 +124,16 @@ def test_reading_commands_load_no_interview_and_no_writer(
 def test_checking_one_record_starts_no_processes(record: tuple[Path, set[str]], tmp_path: Path) -> None:
     """And loads neither what plans nor what draws pages, nor what only writing needs."""
     names = loaded(tmp_path, "validate", record[0], "--exit-zero")
-    unwanted = ("multiprocessing", "concurrent", "secrets", "peertriage.core.plan", "peertriage.core.pages")
-    not_loaded(names, *unwanted, "peertriage.core.lint", "peertriage.progress")
+    ours = ("core.plan", "core.planbook", "core.pages", "core.looks", "core.lint", "progress")
+    not_loaded(names, "multiprocessing", "concurrent", "secrets", *(f"peertriage.{name}" for name in ours))
+
+
+def test_checking_waits_for_no_parser_before_it_needs_one() -> None:
+    """With the extra and what the wheel has prepared, the standard parser is never loaded."""
+    names = "{'tomllib', 'toml_rs', 'json', 'secrets'}"
+    code = f"import sys, peertriage.commands.validate; sys.exit(str({names} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == "set()"
 
 
 def test_the_schema_needs_no_content(tmp_path: Path) -> None:

@@ -121,14 +121,14 @@ def _all(
 
 def _placed(source: Source, findings: list[Finding], books: Books) -> list[Finding]:
     """Return findings of the look across records with their places, as far as the file can still be read."""
-    if not any(one.key for one in findings):  # what is said of a whole file has its place
+    if not any(one.key for one in findings):  # what is said of a whole file needs no place
         return findings
     data = inputs.load(source) if source.file is not None else b""
     if isinstance(data, Result):
         return findings
     try:
         text = decoded(data)
-        parse(text, books.read)
+        parse(text, books.quick)
     except NotToml:  # somebody has just changed it
         return findings
     return located(findings, text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from peertriage.core.clock import calendar
 from peertriage.core.language import phrases_of
 from peertriage.core.rulebook import Rulebook
-from peertriage.core.toml import reader, standard
+from peertriage.core.toml import quick
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,7 +25,7 @@ class Books:
 
     def __init__(self, catalogue: Catalogue, *, fast: bool = True) -> None:
         self.catalogue, self.fast = catalogue, fast
-        self.read = reader(fast=fast)
+        self.quick = quick() if fast else None
         self.turns = sorted(set(_turns(catalogue)))
         self._books: dict[tuple[int, Nation], Rulebook] = {}
 
@@ -35,7 +35,7 @@ class Books:
     @property
     def is_fast(self) -> bool:
         """Whether the quick parser reads: it was wanted, and is installed."""
-        return self.read is not standard
+        return self.quick is not None
 
     def of(self, on: dt.date, nation: Nation) -> Rulebook:
         """Return the rulebook of a day. Raises PeertriageError if nothing is in force then."""

@@ -60,7 +60,7 @@ def examine(data: bytes, books: Books, now: dt.datetime) -> Checked:
     """Return the findings, and what else is to be known of the file."""
     try:
         text = decoded(data)
-        document = parse(text, books.read)
+        document = parse(text, books.quick)
     except NotToml as wrong:
         if data.startswith(_PICTURES) or data[4:8] == b"ftyp":
             return Checked([Finding(PARSED["picture"])], readable=False)

@@ -152,9 +152,11 @@ def bases(view: View) -> Iterator[Problem]:
 
 def _book(view: View, nation: Nation) -> Rulebook:
     try:
-        return Rulebook(view.catalogue, view.today, nation)
+        book = Rulebook(view.catalogue, view.today, nation)
+        _ = book.plans
     except KeyError as error:
         raise PeertriageError(f"{error} is named on {view.today} and is not in force then") from error
+    return book
 
 
 def _staying(view: View) -> dict[str, Behaviour]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from peertriage.core.toml import TOKEN, standard
+from peertriage.core.toml import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -226,7 +226,7 @@ class _Scan:
     def follow(self, text: str, begin: int, end: int) -> None:
         """Go on by all that lies between two places."""
         take, pair = self.take, self.pair
-        for part in re.compile(_PART, re.DOTALL).finditer(text, begin, end):
+        for part in re.compile(_PART).finditer(text, begin, end):
             if part[1] is None:
                 take(part[0], part.start())
             else:
@@ -365,4 +365,8 @@ def _name(part: str) -> str:
         return part[1:-1]
     if part[0] != '"':
         return part
-    return next(iter(standard(f"{part} = 0"))) if "\\" in part else part[1:-1]
+    if "\\" not in part:
+        return part[1:-1]
+    import tomllib  # hardly any key is written so
+
+    return next(iter(tomllib.loads(f"{part} = 0")))

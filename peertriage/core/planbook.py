@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, get_args
 
-from peertriage.core.catalogue import PROTECTING, PURPOSES
+from peertriage.core.bundle import Bundle
+from peertriage.core.catalogue import PROTECTING, PURPOSES, About
 from peertriage.core.condition import Test, Tested, compile_condition, names, tested
 
 if TYPE_CHECKING:
     from peertriage.core.catalogue import Never, Notice, Step
     from peertriage.core.rulebook import Op, Rulebook
 
-ABOUTS = ("report", "harmed", "reported", "only-reported", "both", "each-child")
-"""What a step can be about."""
 
-
-class Sooner(NamedTuple):
+class Sooner(Bundle, frozen=True):
     """A compiled second deadline."""
 
     test: Test
     by: str
 
 
-class CompiledStep(NamedTuple):
+class CompiledStep(Bundle, frozen=True):
     """A compiled step; `rank` is the place of its purpose, `falls` its deadline and whether that is tonight,
     `opened_by` the occasions that a watch step waits for.
     """
@@ -43,13 +41,14 @@ class Planbook:
     """The compiled steps of a rulebook, by what they are about and in the order of a plan. Read-only after it is made.
 
     `about`: what somebody does; `do`: those of them that are done while it is not known whether they are needed;
-    `watched`: what waits for an occasion. `late_is_ops`: the named conditions that hang on occasions.
+    `watched`: what waits for an occasion. `nevers`, `notices`: what is said beside them. `late_is_ops`: the named
+    conditions that hang on occasions.
     """
 
     def __init__(self, book: Rulebook) -> None:
-        self.about: dict[str, list[Tested[CompiledStep]]] = {about: [] for about in ABOUTS}
-        self.do: dict[str, list[Tested[CompiledStep]]] = {about: [] for about in ABOUTS}
-        self.watched: dict[str, list[Tested[CompiledStep]]] = {about: [] for about in ABOUTS}
+        self.about: dict[str, list[Tested[CompiledStep]]] = {about: [] for about in get_args(About)}
+        self.do: dict[str, list[Tested[CompiledStep]]] = {about: [] for about in get_args(About)}
+        self.watched: dict[str, list[Tested[CompiledStep]]] = {about: [] for about in get_args(About)}
         bit = book.bit
         occasions = {occasion.id for occasion in book.catalogue.occasion}
         for step in sorted(book.steps, key=lambda item: (PURPOSES.index(item.purpose), item.order)):

@@ -118,7 +118,7 @@ class CompiledGate(Bundle, frozen=True):
 
 
 class Rulebook:
-    """The compiled content in force on `on` in `nation`. Read-only after it is made."""
+    """The compiled content in force on `on` in `nation`. Nothing of it changes after it is made."""
 
     def __init__(self, catalogue: Catalogue, on: dt.date, nation: Nation) -> None:
         self.catalogue = catalogue
@@ -345,11 +345,14 @@ class Rulebook:
             ops.append(Op(kind, self.mask(writes), test.some, test.sets, ask))
         return ops
 
-    # ── rules and steps ──
+    # ── plans and rules ──
 
     @cached_property
     def plans(self) -> Planbook:
-        """What a plan is made from; compiled when the first plan is made, as most checks need none."""
+        """What a plan is made from. Compiled when it is first asked for: most checks of a record need none.
+
+        Raises what `compile_condition` raises.
+        """
         from peertriage.core import planbook
 
         return planbook.Planbook(self)

@@ -26,13 +26,13 @@ _TEXTS = (
     r"|'[^'\n\r]*+')"
     r"|#[^\n\r]*+"
 )
-TOKEN = _TEXTS + r"""|[\[\]{}.,=\n"']|[^\s\[\]{}.,=#"']++"""
+TOKEN = rf"""(?s:{_TEXTS}|[\[\]{{}}.,=\n"']|[^\s\[\]{{}}.,=#"']++)"""
 """The parts of a document: texts, comments, marks and bare words. A quotation mark alone begins a text without end.
-Like the next it is compiled, with DOTALL, where it is needed, which is seldom.
+Like `_MARKS` it is compiled where it is needed: with the extra, hardly ever.
 """
 
 _AT = re.compile(r"at line (\d+), column (\d+)")
-_MARKS = _TEXTS + r"""|[\[\]{}.,=\n"']"""
+_MARKS = rf"""(?s:{_TEXTS}|[\[\]{{}}.,=\n"'])"""
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _LIST_OF_TABLES = re.compile(r"\n\[\[[a-z_.]+\]\]")
 _LONG, _NUMBER = 200_000, re.compile(r"[0-9_]{4300}")
@@ -54,22 +54,13 @@ class NotToml(Exception):
         self.why, self.line, self.column = why, line, column
 
 
-def reader(*, fast: bool) -> Reader:
-    """Return the parser: the one of the extra if it is wanted and installed, else the standard one."""
-    if fast:
-        try:
-            import toml_rs  # an extra: quick, and never the only reader
-        except ImportError:
-            return standard
-        return lambda text: toml_rs.loads(text, toml_version="1.0.0")
-    return standard
-
-
-def standard(text: str) -> dict[str, Any]:
-    """Return the document as the standard library parses it. Raises what that raises, which is a ValueError."""
-    import tomllib  # here and below: where the extra reads everything, nothing waits for it
-
-    return tomllib.loads(text)
+def quick() -> Reader | None:
+    """Return the parser of the extra; nothing if it is not installed."""
+    try:
+        import toml_rs  # an extra: quick, and never the only reader
+    except ImportError:
+        return None
+    return lambda text: toml_rs.loads(text, toml_version="1.0.0")
 
 
 def decoded(data: bytes) -> str:
@@ -80,18 +71,18 @@ def decoded(data: bytes) -> str:
         raise NotToml("encoding") from None
 
 
-def parse(text: str, read: Reader = standard) -> dict[str, Any]:
+def parse(text: str, quick: Reader | None = None) -> dict[str, Any]:
     """Return the parsed document. Raises NotToml with the place where the standard parser stops.
 
-    What the quick parser refuses is read once more by the standard one, which decides: it alone says what is wrong.
+    What a quick parser refuses is read once more by the standard one, which decides: it alone says what is wrong.
     Nothing of it hangs on how deep the stack is already: what is nested too deeply is refused by counting.
     """
-    if read is not standard and _may_be_quick(text):
+    if quick is not None and _may_be_quick(text):
         try:
-            return _bounded(read(text))
+            return _bounded(quick(text))
         except (ValueError, RecursionError):
             pass
-    import tomllib
+    import tomllib  # where the extra reads everything, nothing waits for it
 
     text = not_too_deep(text)
     try:
@@ -135,7 +126,7 @@ def _lexed(text: str) -> tuple[int, bool]:
     """
     opened: list[str] = []
     dots = deepest = 0
-    for mark in re.findall(_MARKS, text, re.DOTALL):
+    for mark in re.findall(_MARKS, text):
         if mark in _BETWEEN:
             dots = 0
         elif mark == ".":

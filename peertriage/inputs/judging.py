@@ -98,8 +98,8 @@ def judged(  # noqa: PLR0911  one return for each thing that may come of a file
 
 
 def _looks(data: bytes) -> bool:
-    """Say whether the bytes of a file that does not say what it is look like those of a case."""
-    from peertriage.core.looks import looks  # most files say what they are
+    """Say whether bytes look like those of a case."""
+    from peertriage.core.looks import looks  # only where a file says no kind, or that it holds settings
 
     return looks(data)
 

@@ -66,7 +66,7 @@ def test_why_names_the_facts_that_make_it_so() -> None:
 
 def test_names_yields_every_fact_of_a_condition() -> None:
     """Every fact that a condition names is found, however deep."""
-    assert list(names({"any": ["a", {"all": ["b", {"any": ["c"]}]}]})) == ["a", "b", "c"]
+    assert names({"any": ["a", {"all": ["b", {"any": ["c"]}]}]}) == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_names_yields_every_fact_of_a_condition() -> None:
 def test_nothing_else_is_a_condition(wrong: Any) -> None:
     """Anything but the three forms is refused: a negation, an empty list, two forms at once."""
     with pytest.raises(ConditionError):
-        list(names({"all": [wrong]}))
+        names({"all": [wrong]})
 
 
 def test_a_condition_with_too_many_combinations_is_refused() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from peertriage.core.model import Report
+from peertriage.core.model import Child, Episode, Report, Statement
 from peertriage.core.record import from_document
 from peertriage.core.shape import plain, shape
 
@@ -33,6 +33,28 @@ def test_every_problem_is_named_at_once() -> None:
 def test_an_unknown_key_gets_a_suggestion() -> None:
     """A misspelt key is refused, with the nearest known key."""
     assert 'did you mean "answers"' in keys(GOOD | {"anwsers": {}})["anwsers"]
+
+
+def test_what_was_answered_as_not_known_is_written_also_where_that_is_the_default() -> None:
+    """Somebody was asked and did not know; a key that was never there stays away."""
+    asked = GOOD | {
+        "child": [{"label": "A", "kind": "child", "role": "harmed", "setting": "not-known"}],
+        "statement": [{"id": "S1", "by": "A", "words": "It hurt.", "exact": "not-known"}],
+        "episode": [{"id": "E1", "by": ["B"], "to": ["A"], "happened": {}, "acts_all": "not-known"}],
+    }
+    defaults = {
+        (table, name)
+        for table, kind in (("child", Child), ("statement", Statement), ("episode", Episode))
+        for name, default in zip(reversed(kind.__struct_fields__), reversed(kind.__struct_defaults__), strict=False)
+        if default == "not-known"
+    }
+    assert defaults == {("child", "setting"), ("statement", "exact"), ("episode", "acts_all")}
+    never = {key: [dict(value[0])] if isinstance(value, list) else value for key, value in asked.items()}
+    for table, name in defaults:
+        del never[table][0][name]
+    for document in (asked, never):
+        written = plain(shape(document, Report, "r.toml")[0])
+        assert {name in written[table][0] for table, name in defaults} == {document is asked}
 
 
 def test_a_missing_key_is_named() -> None:
