@@ -75,7 +75,8 @@ def parse(text: str, quick: Reader | None = None) -> dict[str, Any]:
     """Return the parsed document. Raises NotToml with the place where the standard parser stops.
 
     What a quick parser refuses is read once more by the standard one, which decides: it alone says what is wrong.
-    Nothing of it hangs on how deep the stack is already: what is nested too deeply is refused by counting.
+    What is nested too deeply is refused as that, whatever else is wrong with it: by counting, which does not hang on
+    how deep the stack is already.
     """
     if quick is not None and _may_be_quick(text):
         try:
@@ -84,10 +85,12 @@ def parse(text: str, quick: Reader | None = None) -> dict[str, Any]:
             pass
     import tomllib  # where the extra reads everything, nothing waits for it
 
-    text = not_too_deep(text)
+    if any(len(line) > 2 * DEEPEST and line.count(".") > DEEPEST for line in text.split("\n")):
+        not_too_deep(text)  # a key of thousands of parts would take minutes
     try:
         return _bounded(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
+        not_too_deep(text)
         found = _AT.search(str(error))
         raise NotToml("syntax", *((int(found[1]), int(found[2])) if found else _end(text))) from None
     except (RecursionError, ValueError):
