@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from peertriage.core.bundle import Bundle
 from peertriage.core.finding import Finding
 from peertriage.core.seal import digest
 
@@ -50,7 +51,7 @@ class Gist(msgspec.Struct, frozen=True, array_like=True, gc=False):
     prints: tuple[str, ...] = ()
 
 
-class _Record(NamedTuple):
+class _Record(Bundle, frozen=True):
     path: str
     gist: Gist
 
@@ -182,7 +183,7 @@ def _same_report(records: list[_Record]) -> Iterator[tuple[str, Finding]]:
 def _acts(records: list[_Record], places: list[int]) -> Iterator[tuple[str, str, int, int, int]]:
     """Yield each act of each record: where it belongs, the act, its first and last day, and the record."""
     for n in places:
-        path, held = records[n]
+        path, held = records[n].path, records[n].gist
         where = f"council {held.council}" if held.council else f"folder {path.rpartition('/')[0]}"
         for first, last, acts in set(held.times):
             for act in acts.split():

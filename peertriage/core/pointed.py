@@ -75,31 +75,28 @@ def _with(old: list[Span], new: list[Span]) -> list[Span]:
 
 
 # ── addresses and numbers ──
+# Patterns of what few texts hold are compiled where the first such text is read.
 
-_EMAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_USER = re.compile(r"(?<![\w@.])@\w[\w.]{1,29}")
+_EMAIL = r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
+_USER = r"(?<![\w@.])@\w[\w.]{1,29}"
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_DATE = re.compile(
-    r"(?<!\d)(?:"
+_DATE = (
+    r"(?i:(?<!\d)(?:"
     r"\d{4}-\d{2}-\d{2}"
     r"|\d{1,2}[ ]?([/.-])[ ]?\d{1,2}[ ]?\1[ ]?(?:\d{4}|\d{2})"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?{_MONTH}\b(?:,?[ ]\d{{4}})?"
     rf"|\b{_MONTH}[ ](?:\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?(?:,?[ ]\d{{4}})?)"
-    r")(?!\d)",
-    re.IGNORECASE,
+    r")(?!\d))"
 )
-_BIRTH = re.compile(
-    r"\b(?:dob|d\.[ ]?o\.[ ]?b|born|birth|birth[ ]?date|birthday(?![ ](?:party|parties|tea|cake|card)))\b",
-    re.IGNORECASE,
-)
-_IN_BRACKETS = re.compile(r"([A-Z]\w*)[ ]?\(\Z")
+_BIRTH = r"(?i:\b(?:dob|d\.[ ]?o\.[ ]?b|born|birth|birth[ ]?date|birthday(?![ ](?:party|parties|tea|cake|card)))\b)"
+_IN_BRACKETS = r"([A-Z]\w*)[ ]?\(\Z"
 """What stands before a day in brackets: after a name or a letter it is likely when that child was born."""
 _BEFORE, _AFTER = 24, 12
 """How near to a date, in characters, a word about birth has to stand."""
-_PHONE = re.compile(
+_PHONE = (
     r"(?<![\w+])(?:(?:\+|\(\+|00)[ ]?44\)?[ -]?(?:\(0\)[ ]?)?|\(?0)[1257](?:[ ()-]{0,2}\d){8,9}(?!\d)"
     r"|(?<![\w+.])0[1257]\d{1,3}\.\d{3,4}\.\d{3,6}(?![\d.])"
     r"|(?<![\w+])\+[1-9]\d{0,2}(?:[ ()-]{0,2}\d){7,12}(?!\d)"
@@ -112,37 +109,38 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 """One of these stands in every date whose month is a word."""
 _MANY_DIGITS = re.compile(r"\d(?:[ ().-]{0,2}\d){7}")
 """Stands in every telephone number and every long number."""
-_POSTCODE = re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[ABD-HJLNP-UW-Z]{2}(?!\w)", re.IGNORECASE)
-_ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\Z")
-_LONG = re.compile(r"(?<![\w.+-])(?:[A-Z]\d{11}[A-Z\d]|\d{3}[ -]\d{3}[ -]\d{4}|\d{10,16})(?![\w-])", re.IGNORECASE)
+_POSTCODE = r"(?i:(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[ABD-HJLNP-UW-Z]{2}(?!\w))"
+_ORDINAL = r"\d(?:st|nd|rd|th)\Z"
+_LONG = r"(?i:(?<![\w.+-])(?:[A-Z]\d{11}[A-Z\d]|\d{3}[ -]\d{3}[ -]\d{4}|\d{10,16})(?![\w-]))"
 
 
 def _addresses(text: str) -> Iterator[Span]:
     """Find email addresses and user names."""
-    emails: list[Span] = [(*match.span(), "email address") for match in _EMAIL.finditer(text)]
-    users: list[Span] = [(*match.span(), "user name") for match in _USER.finditer(text)]
+    emails: list[Span] = [(*match.span(), "email address") for match in re.finditer(_EMAIL, text)]
+    users: list[Span] = [(*match.span(), "user name") for match in re.finditer(_USER, text)]
     return iter(_with(emails, users))
 
 
 def _dates(text: str) -> Iterator[Span]:
     """Find days that a word about birth stands near; any other day is left alone."""
-    for match in _DATE.finditer(text):
+    for match in re.finditer(_DATE, text):
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         after = text[match.end() : match.end() + _AFTER]
-        whose = _IN_BRACKETS.search(before) if after.startswith(")") else None
-        of_birth = _BIRTH.search(before) or _BIRTH.search(after) or (whose and not _is_ordinary(whose[1].lower()))
+        whose = re.search(_IN_BRACKETS, before) if after.startswith(")") else None
+        near = re.search(_BIRTH, before) or re.search(_BIRTH, after)
+        of_birth = near or (whose and not _is_ordinary(whose[1].lower()))
         yield *match.span(), "date of birth" if of_birth else None
 
 
 def _numbers(text: str) -> Iterator[Span]:
     """Find telephone numbers, postcodes and long numbers that stand for a person."""
     codes: list[Span] = [
-        (*match.span(), "postcode") for match in _POSTCODE.finditer(text) if not _ORDINAL.search(match[0])
+        (*match.span(), "postcode") for match in re.finditer(_POSTCODE, text) if not re.search(_ORDINAL, match[0])
     ]
     if not _MANY_DIGITS.search(text):
         return iter(codes)
-    phones: list[Span] = [(*match.span(), "telephone number") for match in _PHONE.finditer(text)]
-    long: list[Span] = [(*match.span(), "reference number") for match in _LONG.finditer(text)]
+    phones: list[Span] = [(*match.span(), "telephone number") for match in re.finditer(_PHONE, text)]
+    long: list[Span] = [(*match.span(), "reference number") for match in re.finditer(_LONG, text)]
     return iter(_with(_with(phones, codes), long))
 
 

@@ -37,15 +37,14 @@ def stages(catalogue: Catalogue, rule_ids: set[str]) -> dict[str, int]:
     known = result_names(rule_ids)
     stage = {fact.id: known.get(fact.result or "", 0) for fact in catalogue.fact}
     stage |= {occasion.id: 0 for occasion in catalogue.occasion}
+    named = [(fact.id, names(fact.is_)) for fact in catalogue.fact if fact.is_ is not None]
     changed = True
     while changed:
         changed = False
-        for fact in catalogue.fact:
-            if fact.is_ is None:
-                continue
-            latest = max((stage.get(name, 0) for name in names(fact.is_)), default=0)
-            if latest > stage[fact.id]:
-                stage[fact.id] = latest
+        for one, needs in named:
+            latest = max([stage.get(name, 0) for name in needs], default=0)
+            if latest > stage[one]:
+                stage[one] = latest
                 changed = True
     return stage
 

@@ -229,25 +229,24 @@ class Rulebook:
         self.computed = [
             (bit[fact.id], fact.computed, fact.months or 0) for fact in self.catalogue.fact if fact.computed
         ]
+        self.concern = self.mask(fact.id for fact in self.catalogue.fact if fact.polarity == "concern")
         self.open_asks = {
-            about: [(ask.mask, ask.bit, ask.question) for ask in asks if ask.mask & self.mask_of_concern()]
+            about: [(ask.mask, ask.bit, ask.question) for ask in asks if ask.mask & self.concern]
             for about, asks in self.asks.items()
         }
         self.counted = self.mask(fact.id for fact in self.catalogue.fact if fact.computed) & ~self.asked
         self.critical = [bit[fact.id] for fact in self.catalogue.fact if fact.critical]
-        self.stage = stages(self.catalogue, {rule.id for rule in self.rules})
+        rules = {rule.id for rule in self.rules}
+        self.stage = stages(self.catalogue, rules)
         results = [(bit[fact.id], fact.result) for fact in self.catalogue.fact if fact.result]
         strengths = {f"{call}-{name}": (call, n + 1) for call in CALLS for n, name in enumerate(STRENGTHS)}
         self.call_results = [(one, strengths[name]) for one, name in results if name in strengths]
         self.results = [(one, name) for one, name in results if name not in strengths]
-        self.rule_results = self.mask(
-            fact.id for fact in self.catalogue.fact if fact.result in {r.id for r in self.rules}
-        )
+        self.rule_results = self.mask(fact.id for fact in self.catalogue.fact if fact.result in rules)
         self.occasions = self.mask(item.id for item in self.catalogue.occasion)
         self.occasion_words = {item.id: item.says for item in self.catalogue.occasion}
         derived = {fact.id for fact in self.catalogue.fact if fact.is_ is not None or self.stage[fact.id]}
         self.plain_facts = self.mask(name for name in self.ids if name not in derived)
-        self.concern = self.mask_of_concern()
         self.known_sexual = bit.get(SEXUAL, 0)
         self.unwanted = bit.get(UNWANTED, 0)
         self.reopening = self.mask(name for name in REOPENING if name in bit)
@@ -384,10 +383,6 @@ class Rulebook:
         self.compiled_gates = [
             CompiledGate(gate, compile_condition(gate.when, bit), self.mask(gate.known_no)) for gate in self.gates
         ]
-
-    def mask_of_concern(self) -> int:
-        """Return the facts that are a concern."""
-        return self.mask(fact.id for fact in self.catalogue.fact if fact.polarity == "concern")
 
     # ── names ──
 

@@ -7,6 +7,7 @@ costs only those who have errors.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
@@ -52,8 +53,14 @@ def shape(data: object, kind: type[T], file: str) -> tuple[T | None, list[Proble
     try:
         return msgspec.convert(data, kind, builtin_types=_DATES), []
     except msgspec.ValidationError:
-        problems = list(_walk(data, inspect.type_info(kind), "", file))
+        problems = list(_walk(data, _described(kind), "", file))  # type: ignore[arg-type]  # every class can be hashed
         return None, problems or [Problem(file, "", "does not have the shape of this file", "value")]
+
+
+@functools.cache
+def _described(kind: type) -> inspect.Type:
+    """Return what msgspec knows of a type; to put it together takes longer than to check a file."""
+    return inspect.type_info(kind)
 
 
 def plain(value: object) -> Any:
