@@ -129,7 +129,7 @@ def test_checking_one_record_starts_no_processes(record: tuple[Path, set[str]], 
 
 
 def test_checking_waits_for_no_parser_before_it_needs_one() -> None:
-    """With the extra and what the wheel has prepared, the standard parser is never loaded."""
+    """To load the command loads none."""
     names = "{'tomllib', 'toml_rs', 'json', 'secrets'}"
     code = f"import sys, peertriage.commands.validate; sys.exit(str({names} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

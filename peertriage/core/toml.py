@@ -37,8 +37,10 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")
 _LIST_OF_TABLES = re.compile(r"\n\[\[[a-z_.]+\]\]")
 _LONG, _NUMBER = 200_000, re.compile(r"[0-9_]{4300}")
 """The quick parser takes the square of its length for a number without end, where the standard one refuses it: no
-shorter text can hold one that takes long.
+shorter text can hold one that takes long. Longer texts are also counted before they are read.
 """
+_MOST_DOTS = 20_000
+"""So many dots between the parts of keys, and in numbers and times, has no long text of ours."""
 _ENOUGH = 500
 """So many brackets, all open at once, are still read on the smallest stack that Python has (2 MB, on Windows)."""
 _BETWEEN, _OPENS, _WITHOUT_END = frozenset("\n,="), frozenset("[{"), frozenset("\"'")
@@ -71,45 +73,54 @@ def decoded(data: bytes) -> str:
         raise NotToml("encoding") from None
 
 
-def parse(text: str, quick: Reader | None = None) -> dict[str, Any]:
+def parse(text: str, read: Reader | None = None) -> dict[str, Any]:
     """Return the parsed document. Raises NotToml with the place where the standard parser stops.
 
-    What a quick parser refuses is read once more by the standard one, which decides: it alone says what is wrong.
-    What is nested too deeply is refused as that, whatever else is wrong with it: by counting, which does not hang on
-    how deep the stack is already.
+    What a quick parser (`read`) refuses is read once more by the standard one, which decides: it alone says what is
+    wrong. What is nested too deeply is refused as that, even where it is wrong further on. Whether the counting, the
+    parser's stack or what it made of the text shows it, the answer is the same.
     """
-    if quick is not None and _may_be_quick(text):
+    is_long = len(text) > _LONG
+    if is_long:
+        not_too_deep(text)
+    if read is not None and _may_be_quick(text):
         try:
-            return _bounded(quick(text))
+            return _bounded(read(text))
         except (ValueError, RecursionError):
             pass
     import tomllib  # where the extra reads everything, nothing waits for it
 
-    if any(len(line) > 2 * DEEPEST and line.count(".") > DEEPEST for line in text.split("\n")):
+    if not is_long and any(len(line) > 2 * DEEPEST and line.count(".") > DEEPEST for line in text.split("\n")):
         not_too_deep(text)  # a key of thousands of parts would take minutes
     try:
         return _bounded(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        not_too_deep(text)
+        if _is_too_deep(text):
+            raise NotToml("depth") from None
         found = _AT.search(str(error))
         raise NotToml("syntax", *((int(found[1]), int(found[2])) if found else _end(text))) from None
-    except (RecursionError, ValueError):
+    except (RecursionError, ValueError, MemoryError):
         raise NotToml("depth") from None
 
 
 def not_too_deep(text: str) -> str:
     """Return the text. Raises NotToml if tables, lists or the parts of a key stand in each other more deeply than in
-    any file of ours: a parser would take minutes, or overrun its stack.
+    any file of ours, or a long text has keys of very many parts: a parser would take minutes, gigabytes, or overrun its
+    stack.
     """
-    if _lexed(text)[0] > DEEPEST:
+    if _is_too_deep(text):
         raise NotToml("depth")
     return text
 
 
+def _is_too_deep(text: str) -> bool:
+    deepest, dots, _ = _lexed(text)
+    return deepest > DEEPEST or (len(text) > _LONG and dots > _MOST_DOTS)
+
+
 def _may_be_quick(text: str) -> bool:
     """Say whether the quick parser may read a text. Brackets in brackets without end would overrun its stack, which
-    ends the process; and it overlooks a second byte-order mark. Neither parser takes a lone carriage return, but the
-    quick one ends a comment there, and our counting does not.
+    ends the process; and it overlooks a second byte-order mark. Neither parser takes a lone carriage return.
     """
     if text.startswith(BOM) or ("\r" in text and _LONE_RETURN.search(text)):
         return False
@@ -118,22 +129,23 @@ def _may_be_quick(text: str) -> bool:
     opened = text.count("[") + text.count("{")
     if opened <= _ENOUGH or opened - 2 * len(_LIST_OF_TABLES.findall(text)) <= _ENOUGH:
         return True
-    deepest, whole = _lexed(text)
+    deepest, _, whole = _lexed(text)
     return whole and deepest <= DEEPEST
 
 
-def _lexed(text: str) -> tuple[int, bool]:
-    """Return how deeply brackets, or the parts of one key, stand in each other, and whether every text has its end and
-    every bracket its own. It is counted up to the first that has not: there the standard parser stops at the latest,
-    and what the quick one makes of the rest is its own affair.
+def _lexed(text: str) -> tuple[int, int, bool]:
+    """Return how deeply brackets, or the parts of one key, stand in each other; how many dots there are outside of
+    texts; and whether every text has its end and every bracket its own. It is counted up to the first that has not:
+    there the standard parser stops at the latest, and what the quick one makes of the rest is its own affair.
     """
     opened: list[str] = []
-    dots = deepest = 0
+    dots = deepest = all_dots = 0
     for mark in re.findall(_MARKS, text):
         if mark in _BETWEEN:
             dots = 0
         elif mark == ".":
             dots += 1
+            all_dots += 1
             deepest = max(deepest, dots)
         elif mark in _OPENS:
             opened.append(mark)
@@ -141,10 +153,10 @@ def _lexed(text: str) -> tuple[int, bool]:
         elif mark in _OPENED_BY:
             dots = 0
             if not opened or opened.pop() != _OPENED_BY[mark]:
-                return deepest, False
+                return deepest, all_dots, False
         elif mark in _WITHOUT_END:
-            return deepest, False
-    return deepest, True
+            return deepest, all_dots, False
+    return deepest, all_dots, True
 
 
 def _bounded(document: dict[str, Any]) -> dict[str, Any]:

@@ -216,6 +216,12 @@ def head(rest: str) -> str:
     return f'schema = 1\nkind = "answers"\n{rest}'
 
 
+def keys_of_many_parts(end: str) -> str:
+    """Return tables of which each is allowed, and that a parser takes seconds and gigabytes for."""
+    rest = ".".join(["a"] * 60)
+    return f"[{rest}]\n" + "".join(f"k{n}.{rest} = 1\n" for n in range(8000)) + end
+
+
 CHILD = '[[child]]\nlabel = "A"\nkind = "child"\nrole = "harmed"\n'
 EXTREME: dict[str, Callable[[], str | bytes]] = {
     "nothing": lambda: b"",
@@ -236,6 +242,8 @@ EXTREME: dict[str, Callable[[], str | bytes]] = {
     "a megabyte of dots": lambda: "a." * 2**19 + "a = 1",
     "a long dotted key": lambda: ".".join(["a"] * 20_000) + " = 1",
     "many long headers": lambda: "\n".join("[" + ".".join(["a"] * n) + "]" for n in range(1, 700)),
+    "a megabyte of keys of many parts": lambda: keys_of_many_parts(""),
+    "a megabyte of keys of many parts, and a deep end": lambda: keys_of_many_parts("z = " + "[" * 66 + "]" * 66),
     "a text without end": lambda: 'a = "' + "x" * 2**20,
     "a long text without end": lambda: "a = '''" + "x\n" * 2**19,
     "a text of a megabyte": lambda: head(f'[[statement]]\nid = "S1"\nby = "A"\nwords = "{"Zebra-secret is " * 2**16}"'),

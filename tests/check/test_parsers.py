@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import traceback
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -171,6 +172,15 @@ def test_many_brackets_beside_each_other_are_not_deep() -> None:
 
     assert parse(text, watched) == tomllib.loads(text)
     assert asked == [text]
+
+
+@pytest.mark.parametrize("end", ["", "z = " + "[" * 70])
+def test_why_a_text_is_none_repeats_no_word_of_it(end: str) -> None:
+    """What the standard parser says of it holds its keys, and would stand in a traceback."""
+    text = f'["what A said"]\n["what A said"]\n{end}'
+    with pytest.raises(NotToml) as wrong:
+        parse(text)
+    assert "what A said" not in "".join(traceback.format_exception(wrong.value))
 
 
 def test_bytes_that_are_no_utf_8_are_no_document() -> None:
