@@ -53,7 +53,8 @@ def shape(data: object, kind: type[T], file: str) -> tuple[T | None, list[Proble
     try:
         return msgspec.convert(data, kind, builtin_types=_DATES), []
     except msgspec.ValidationError:
-        problems = list(_walk(data, _described(kind), "", file))  # type: ignore[arg-type]  # every class can be hashed
+        described: type = kind
+        problems = list(_walk(data, _described(described), "", file))
         return None, problems or [Problem(file, "", "does not have the shape of this file", "value")]
 
 

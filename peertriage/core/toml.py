@@ -99,7 +99,7 @@ def parse(text: str, read: Reader | None = None) -> dict[str, Any]:
             raise NotToml("depth") from None
         found = _AT.search(str(error))
         raise NotToml("syntax", *((int(found[1]), int(found[2])) if found else _end(text))) from None
-    except (RecursionError, ValueError, MemoryError):
+    except (RecursionError, ValueError):
         raise NotToml("depth") from None
 
 
